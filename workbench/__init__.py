@@ -1,0 +1,1 @@
+"""The Quote Workbench: find where a quote first appeared, what was changed, and prove it."""

@@ -1,0 +1,1 @@
+"""Keep the bytes that came in, as WARC records addressed by SHA-256."""

@@ -1,0 +1,1 @@
+"""Find who is quoted saying what, in Indonesian and English."""

@@ -1,0 +1,1 @@
+"""Put a claim on paper, one file per kind of document."""

@@ -1,0 +1,1 @@
+"""Rate, settle, decide and correct claims; accounts and the audit chain."""

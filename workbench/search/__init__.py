@@ -1,0 +1,1 @@
+"""Two disposable indexes: words for people, fingerprints for tracing."""

@@ -1,0 +1,69 @@
+"""Where things are and how this installation behaves, read once from the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from workbench.errors import BadInput
+
+PACKAGE = Path(__file__).resolve().parent
+
+
+def resource(name: str) -> Path:
+    """Return the folder `templates` or `index`, beside the package or inside a wheel."""
+    for base in (PACKAGE.parent, PACKAGE / "_resources"):
+        folder = base / name
+        if folder.is_dir():
+            return folder
+    raise BadInput("The folder %(name)s is missing: install the program again.", name=name)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of one home folder."""
+
+    home: Path
+    host: str = "127.0.0.1"
+    port: int = 8000
+    secret_key: str = ""
+    allow_private_fetch: bool = False  # tests only: lets the fetcher reach loopback servers
+    max_fetch_bytes: int = 20_000_000  # a news page is far below; a bomb far above
+    fetch_timeout: float = 20.0  # seconds for the whole answer, not a single read
+    max_upload_bytes: int = 2_000_000_000
+    contact: str = ""  # the newsroom's contact, printed on every report (IFCN commitment 3)
+    desk: str = "Quote Workbench"  # the publishing organisation's name on reports
+    public_url: str = ""  # where reports are published; ClaimReview needs it
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] | None = None) -> Settings:
+        """Read `WORKBENCH_*` variables; raise BadInput where a number is not one."""
+        env = os.environ if env is None else env
+
+        def number(name: str, default: int) -> int:
+            raw = env.get(name, "")
+            if not raw:
+                return default
+            try:
+                return int(raw)
+            except ValueError:
+                raise BadInput(
+                    "%(name)s must be a whole number, not %(raw)s: correct the setting.",
+                    name=name,
+                    raw=raw,
+                ) from None
+
+        return cls(
+            home=Path(env.get("WORKBENCH_HOME") or "workbench-data").expanduser().resolve(),
+            host=env.get("WORKBENCH_HOST") or "127.0.0.1",
+            port=number("WORKBENCH_PORT", 8000),
+            secret_key=env.get("WORKBENCH_SECRET_KEY", ""),
+            allow_private_fetch=env.get("WORKBENCH_ALLOW_PRIVATE_FETCH") == "yes",
+            max_fetch_bytes=number("WORKBENCH_MAX_FETCH_BYTES", 20_000_000),
+            max_upload_bytes=number("WORKBENCH_MAX_UPLOAD_BYTES", 2_000_000_000),
+            contact=env.get("WORKBENCH_CONTACT", ""),
+            desk=env.get("WORKBENCH_DESK") or "Quote Workbench",
+            public_url=env.get("WORKBENCH_PUBLIC_URL", ""),
+        )

@@ -1,0 +1,1 @@
+"""Text as every room sees it: folding with a way back, tokens, language, lexicons, selectors."""

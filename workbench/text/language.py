@@ -1,0 +1,46 @@
+"""Tell which language a text is in; the answer may be that it is too short to tell."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from workbench.text.lexicon import LANGUAGES, load
+from workbench.text.tokens import words
+
+MIN_WORDS = 3  # below this, function words prove nothing
+SAMPLE = 4000  # code points: enough for a sure answer, bounded for long texts
+
+
+class Language(NamedTuple):
+    """A language code (ISO 639-1, "" where unknown) and the share of evidence for it, 0 to 1."""
+
+    code: str
+    confidence: float
+
+
+def detect(text: str) -> Language:
+    """Return the language of `text`: function words first, then a trained model."""
+    found = words(text[:SAMPLE])
+    if len(found) < MIN_WORDS:
+        return Language("", 0.0)
+    counts = {lang: sum(w in _stopwords(lang) for w in found) for lang in LANGUAGES}
+    best = max(counts, key=lambda lang: counts[lang])
+    rest = sum(counts.values()) - counts[best]
+    if counts[best] >= max(2, len(found) // 10) and counts[best] > 2 * rest:
+        return Language(best, round(counts[best] / (counts[best] + rest), 3))
+    # Imported late: the model takes some tens of megabytes, and most texts never need it.
+    from py3langid.langid import rank
+
+    (code, top), (_, second) = rank(text[:SAMPLE])[:2]
+    confidence = 1 / (1 + math.exp(min(50.0, second - top)))
+    if code == "ms":  # its letter sequences are nearly all Indonesian's, and so is the archive
+        code = "id"
+    return Language(str(code), round(confidence, 3))
+
+
+def _stopwords(lang: str) -> frozenset[str]:
+    return _STOP.setdefault(lang, frozenset(load(lang, "stopwords")["words"]))
+
+
+_STOP: dict[str, frozenset[str]] = {}
