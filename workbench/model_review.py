@@ -199,3 +199,47 @@ class Document:
     media_type: str
     content: bytes
     values: Mapping[str, str] = EMPTY
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleValue:
+    """One step of a scale, or one type of problem, in both languages.
+
+    `number` is the place between `Scale.worst` and `Scale.best`, None where a number would say
+    more than is known. `symbol` is shown beside the label, so that no verdict is colour alone.
+    """
+
+    value: str
+    label: Mapping[str, str]
+    definition: Mapping[str, str]
+    number: int | None = None
+    symbol: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A rating scale in one version; `key` (as "quote-1") is what ratings store."""
+
+    key: str
+    label: Mapping[str, str]
+    about: Mapping[str, str]
+    values: tuple[ScaleValue, ...]
+    worst: int
+    best: int
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How far the reviewers agree; a share is None where nothing can be computed.
+
+    `percent` is the share (0 to 1) of pairs of ratings that agree, `alpha` Krippendorff's
+    nominal alpha (1 perfect, 0 as by chance), `note` the honest reading of both in English.
+    """
+
+    units: int
+    raters: int
+    ratings: int
+    percent: float | None
+    alpha: float | None
+    enough: bool
+    note: str
