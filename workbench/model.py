@@ -303,7 +303,7 @@ class SearchPage:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An article that shares fingerprints with a query; `hits` are code-point offsets in its text."""
+    """An article sharing fingerprints with a query; `hits` are code-point offsets in its text."""
 
     article_id: int
     score: float

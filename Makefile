@@ -1,0 +1,61 @@
+# Two commands do everything: `make demo` and `make test`. All paths are relative: the checkout may
+# lie in a folder with spaces.
+PYTHON ?= python3
+PY := .venv/bin/python
+PIP := $(PY) -m pip --disable-pip-version-check install --quiet
+export PYTHONDONTWRITEBYTECODE := 1
+
+.PHONY: demo test lint types unit gates bench kills chromium lock clean help
+
+help:
+	@echo "make demo   the desk with a fictional archive on http://127.0.0.1:8000"
+	@echo "make test   lint, types, tests, browser tests and gates"
+	@echo "make gates  the quality gates in full   make bench  speed, side by side"
+
+.venv/.run: requirements/build.txt requirements/run.txt pyproject.toml hatch_build.py
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.12 ...") if sys.version_info < (3, 11) else None'
+	@test -x $(PY) || $(PYTHON) -m venv .venv || { echo "Python's venv is missing: install python3-venv first." >&2; exit 1; }
+	$(PIP) --no-deps --require-hashes -r requirements/build.txt
+	$(PIP) --require-hashes -r requirements/run.txt
+	$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.dev: .venv/.run requirements/dev.txt
+	$(PIP) --require-hashes -r requirements/dev.txt
+	@touch $@
+
+demo: .venv/.run
+	$(PY) -m workbench demo
+
+chromium:
+	@sh tests/browser/install_chromium.sh
+
+lint: .venv/.dev
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+
+types: .venv/.dev
+	$(PY) -m mypy
+
+unit: .venv/.dev chromium
+	$(PY) -m pytest
+
+test: lint types unit
+
+gates: .venv/.dev
+	WORKBENCH_GATES=full $(PY) -m pytest -m gate tests/gates
+
+bench: .venv/.dev
+	$(PY) -m workbench bench
+
+kills: .venv/.dev
+	WORKBENCH_KILLS=200 $(PY) -m pytest tests/test_kills.py
+
+lock:
+	$(PY) -m pip --disable-pip-version-check install --quiet pip-tools
+	$(PY) -m piptools compile --quiet --strip-extras --allow-unsafe --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --output-file requirements/run.txt pyproject.toml
+	$(PY) -m piptools compile --quiet --strip-extras --allow-unsafe --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --extra dev --constraint requirements/run.txt --output-file requirements/dev.txt pyproject.toml
+	$(PY) requirements/lock_build.py
+
+clean:
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis demo-data
