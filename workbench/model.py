@@ -15,6 +15,11 @@ from types import MappingProxyType
 EMPTY: Mapping[str, str] = MappingProxyType({})
 
 
+def empty() -> Mapping[str, str]:
+    """Return the empty read-only mapping (dataclasses of Python 3.11 refuse it as a default)."""
+    return EMPTY
+
+
 class Grade(StrEnum):
     """How far a date can be trusted: A agreed, B one machine date, C text, D capture only."""
 
@@ -129,7 +134,7 @@ class Capture:
     captured_at: datetime
     url: str = ""
     line: int | None = None
-    given: Mapping[str, str] = EMPTY
+    given: Mapping[str, str] = field(default_factory=empty)
     http_request: bytes = b""
     http_response_head: bytes = b""
 
@@ -155,7 +160,7 @@ class Snapshot:
     source: str
     url: str
     captured_at: datetime
-    given: Mapping[str, str] = EMPTY
+    given: Mapping[str, str] = field(default_factory=empty)
     line: int | None = None
     id: int = 0
 
@@ -174,7 +179,7 @@ class Draft:
     external_id: str = ""
     claimed_capture: datetime | None = None
     extractor: str = ""
-    extra: Mapping[str, str] = EMPTY
+    extra: Mapping[str, str] = field(default_factory=empty)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +208,7 @@ class Article:
     claimed_capture: datetime | None
     snapshot: Snapshot
     extractor: str
-    extra: Mapping[str, str] = EMPTY
+    extra: Mapping[str, str] = field(default_factory=empty)
 
 
 # ---------------------------------------------------------------- quotes

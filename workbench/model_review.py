@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from workbench.model import EMPTY, Rejection, Trace
+from workbench.model import Rejection, Trace, empty
 
 
 class Role(StrEnum):
@@ -198,7 +198,7 @@ class Document:
     name: str
     media_type: str
     content: bytes
-    values: Mapping[str, str] = EMPTY
+    values: Mapping[str, str] = field(default_factory=empty)
 
 
 @dataclass(frozen=True, slots=True)
