@@ -94,6 +94,7 @@ class Decision:
     sources: tuple[EvidenceSource, ...]
     author: str
     created_at: datetime
+    reason: str = ""  # why it was decided so, where the ratings disagree or say otherwise
 
 
 @dataclass(frozen=True, slots=True)

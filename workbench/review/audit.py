@@ -1,0 +1,121 @@
+"""The event log for people: each event as a sentence, and the walk along its chain of digests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+
+from workbench.model_review import AuditEvent, Problem
+
+# %(actor)s, %(action)s and %(subject)s may be used. What is not listed is
+# shown by its action's name, so that no event is ever left out.
+SENTENCES: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "en": {
+            "article.added": "%(actor)s archived article %(subject)s.",
+            "archive.ingest": "%(actor)s brought articles into the archive: %(subject)s.",
+            "archive.verify": "%(actor)s verified the archive.",
+            "archive.backup": "%(actor)s made a backup: %(subject)s.",
+            "archive.restore": "%(actor)s restored the archive from %(subject)s.",
+            "job.started": "%(actor)s started job %(subject)s.",
+            "job.cancelled": "%(actor)s cancelled job %(subject)s.",
+            "index.rebuilt": "%(actor)s rebuilt the search index.",
+            "claim.saved": "%(actor)s saved claim %(subject)s.",
+            "claim.annotated": "%(actor)s annotated a passage for claim %(subject)s.",
+            "annotation.removed": "%(actor)s removed an annotation from claim %(subject)s.",
+            "claim.rated": "%(actor)s rated claim %(subject)s.",
+            "claim.decided": "%(actor)s closed claim %(subject)s.",
+            "claim.corrected": "%(actor)s corrected claim %(subject)s.",
+            "claim.voided": "%(actor)s made claim %(subject)s void.",
+            "report.exported": "%(actor)s exported the report of %(subject)s.",
+            "user.added": "%(actor)s added the user %(subject)s.",
+            "user.first": "%(subject)s became the first administrator by the one-time link.",
+            "user.password": "%(actor)s set the password of %(subject)s.",
+            "user.deactivated": "%(actor)s deactivated the user %(subject)s.",
+            "user.signed_in": "%(subject)s signed in.",
+            "user.refused": "A sign-in as %(subject)s was refused.",
+            "": "%(actor)s: %(action)s %(subject)s.",
+        },
+        "id": {
+            "article.added": "%(actor)s mengarsipkan artikel %(subject)s.",
+            "archive.ingest": "%(actor)s memasukkan artikel ke arsip: %(subject)s.",
+            "archive.verify": "%(actor)s memeriksa keutuhan arsip.",
+            "archive.backup": "%(actor)s membuat cadangan: %(subject)s.",
+            "archive.restore": "%(actor)s memulihkan arsip dari %(subject)s.",
+            "job.started": "%(actor)s memulai pekerjaan %(subject)s.",
+            "job.cancelled": "%(actor)s membatalkan pekerjaan %(subject)s.",
+            "index.rebuilt": "%(actor)s membangun ulang indeks pencarian.",
+            "claim.saved": "%(actor)s menyimpan klaim %(subject)s.",
+            "claim.annotated": "%(actor)s memberi catatan pada kutipan untuk klaim %(subject)s.",
+            "annotation.removed": "%(actor)s menghapus catatan dari klaim %(subject)s.",
+            "claim.rated": "%(actor)s menilai klaim %(subject)s.",
+            "claim.decided": "%(actor)s menutup klaim %(subject)s.",
+            "claim.corrected": "%(actor)s mengoreksi klaim %(subject)s.",
+            "claim.voided": "%(actor)s menyatakan klaim %(subject)s batal.",
+            "report.exported": "%(actor)s mengekspor laporan %(subject)s.",
+            "user.added": "%(actor)s menambahkan pengguna %(subject)s.",
+            "user.first": "%(subject)s menjadi administrator pertama melalui tautan sekali pakai.",
+            "user.password": "%(actor)s menetapkan kata sandi %(subject)s.",
+            "user.deactivated": "%(actor)s menonaktifkan pengguna %(subject)s.",
+            "user.signed_in": "%(subject)s masuk.",
+            "user.refused": "Upaya masuk sebagai %(subject)s ditolak.",
+            "": "%(actor)s: %(action)s %(subject)s.",
+        },
+    }
+)
+
+
+def sentence(event: AuditEvent, lang: str = "en") -> str:
+    """Return an event as one sentence in `lang`, English for languages that are not known."""
+    known = SENTENCES.get(lang, SENTENCES["en"])
+    template = known.get(event.action, known[""])
+    values = {"actor": event.actor, "action": event.action, "subject": event.subject}
+    return template % values
+
+
+def check_chain(
+    events: Iterable[AuditEvent],
+    digest: Callable[[AuditEvent], str],
+    *,
+    head: str | None = None,
+) -> list[Problem]:
+    """Return what is wrong with a chain of events in order of their ids; [] if nothing is.
+
+    `digest` computes what an event's digest must be. The chain alone cannot show that its end was
+    cut off: `head`, where given, is the digest that the last event must have.
+    """
+    problems: list[Problem] = []
+    previous, last_id = "", 0
+    for event in events:
+        if event.id <= last_id:
+            problems.append(_problem("audit_order", event, "is out of order"))
+        if event.previous != previous:
+            problems.append(
+                _problem(
+                    "audit_link",
+                    event,
+                    "does not follow the event before it: one was removed, inserted or changed",
+                )
+            )
+        if event.digest != digest(event):
+            problems.append(_problem("audit_digest", event, "was changed after it was written"))
+        previous, last_id = event.digest, event.id
+    if head is not None and head != previous:
+        problems.append(
+            Problem(
+                "audit_head",
+                f"event {last_id}",
+                f"The log ends at event {last_id}, but its recorded end is another one: events "
+                "were cut off. Compare it with the last backup.",
+            )
+        )
+    return problems
+
+
+def _problem(kind: str, event: AuditEvent, what: str) -> Problem:
+    return Problem(
+        kind,
+        f"event {event.id}",
+        f"Event {event.id} of the log ({event.action}, {event.at.isoformat()}) {what}. "
+        "Compare it with the last backup.",
+    )
