@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 
 # Characters a reader cannot see: soft hyphen, zero-width, direction marks, word joiner, BOM.
 INVISIBLE = re.compile(
@@ -25,6 +26,7 @@ def _table() -> dict[int, str]:
     table |= {ord(c): "'" for c in SINGLE_QUOTES}
     table |= {ord(c): "-" for c in DASHES}
     table |= {ord(c): " " for c in SPACES}
+    table[ord("…")] = "…"  # three dots would cost every text that has one an offset map
     for code in range(0xC0, 0x250):  # Latin letters with accents that have a one-letter base
         base = unicodedata.normalize("NFKD", chr(code))[0].lower()
         table[code] = base if base.isascii() and base.isalpha() else chr(code).lower()[0]
@@ -32,7 +34,6 @@ def _table() -> dict[int, str]:
 
 
 _TABLE = _table()
-_COMBINING = re.compile("[\u0300-\u036f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,30 +56,46 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """Return `text` in lower case without accents, with plain quotes, dashes and spaces."""
+    folded = text.replace("`", "'")
     if text.isascii() and "\x00" not in text:
-        return Folded(text.lower(), None)
-    if (
-        not INVISIBLE.search(text)
-        and not _COMBINING.search(text)
-        and unicodedata.is_normalized("NFKC", text.replace("\u00a0", " ").replace("…", "."))
-    ):
-        lowered = text.translate(_TABLE).lower()
-        if len(lowered) == len(text):
-            return Folded(lowered, None)
-    return _fold_slowly(text)
+        return Folded(folded.lower(), None)
+    resized = []
+    for char in {char for char in set(text) if char > "\x7f" or char == "\x00"}:
+        plain = fold_char(char)
+        if len(plain) != 1:
+            resized.append(char)
+        elif plain != char:
+            folded = folded.replace(char, plain)
+    if not resized:
+        return Folded(folded.lower(), None)
+    return _fold_resized(folded, resized)
 
 
-def _fold_slowly(text: str) -> Folded:
+@cache
+def fold_char(char: str) -> str:
+    """Return what one character folds to: nothing, itself, or several characters."""
+    if INVISIBLE.match(char) or unicodedata.category(char) == "Mn":
+        return ""
+    if ord(char) in _TABLE:
+        return _TABLE[ord(char)]
+    plain = unicodedata.normalize("NFKC", char).translate(_TABLE).lower()
+    return "".join(piece for piece in plain if unicodedata.category(piece) != "Mn")
+
+
+def _fold_resized(text: str, resized: list[str]) -> Folded:
+    """Fold the characters that change the length; all others in `text` are folded already."""
     out: list[str] = []
     offsets: list[int] = []
-    for index, char in enumerate(text):
-        if INVISIBLE.match(char) or unicodedata.category(char) == "Mn":
-            continue
-        for piece in unicodedata.normalize("NFKC", char).translate(_TABLE).lower():
-            if unicodedata.category(piece) != "Mn":
-                out.append(piece)
-                offsets.append(index)
-    offsets.append(len(text))
+    done = 0
+    for match in re.finditer("[" + re.escape("".join(resized)) + "]", text):
+        at = match.start()
+        plain = fold_char(text[at])
+        out += [text[done:at].lower(), plain]
+        offsets += range(done, at)
+        offsets += [at] * len(plain)
+        done = at + 1
+    out.append(text[done:].lower())
+    offsets += range(done, len(text) + 1)
     return Folded("".join(out), tuple(offsets))
 
 
