@@ -95,7 +95,8 @@ class DateEvidence:
     """One hint at when an article was published, as an interval with its raw wording.
 
     `kind` is one of capture, claimed_capture, feed, metadata, given, byline, address, speech,
-    dateline, heuristic, modified.
+    dateline, heuristic, modified. `point` is the likeliest moment within the interval (noon of a
+    day, the outlet's usual zone for a zoneless time).
     """
 
     kind: str
@@ -103,11 +104,18 @@ class DateEvidence:
     earliest: datetime | None
     latest: datetime | None
     grade: Grade
+    point: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DateInterval:
-    """When an article was published: within `earliest` to `latest`, likely at `point`."""
+    """When an article was published: within `earliest` to `latest`, likely at `point`.
+
+    `earliest` and `latest` are bounds from captures and reported sayings. `declared_earliest` to
+    `declared_latest` is what the declaration behind `point` means: equal for a time with its
+    zone, a day or more where only the day is given. Two points are told apart only where these
+    stretches do not overlap.
+    """
 
     earliest: datetime | None
     latest: datetime | None
@@ -115,6 +123,8 @@ class DateInterval:
     grade: Grade
     evidence: tuple[DateEvidence, ...] = ()
     contradictions: tuple[str, ...] = ()
+    declared_earliest: datetime | None = None
+    declared_latest: datetime | None = None
 
 
 # ---------------------------------------------------------------- archive
