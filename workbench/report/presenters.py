@@ -23,6 +23,7 @@ from workbench.model import (
     SpeakerMatch,
     Trace,
 )
+from workbench.model_review import IngestSummary
 
 SHARE_DECIMALS = 4
 Json = dict[str, Any]
@@ -119,6 +120,19 @@ def hit_json(hit: Hit) -> Json:
         "passages": [
             {"text": text, "marks": [_span(mark) for mark in marks]} for text, marks in hit.passages
         ],
+    }
+
+
+def summary_json(summary: IngestSummary) -> Json:
+    """Return an ingest's summary as the object of `workbench ingest`."""
+    return {
+        "read": summary.read,
+        "added": summary.added,
+        "duplicates": summary.duplicates,
+        "rejected": [
+            {"source": r.source, "line": r.line, "reason": r.reason} for r in summary.rejected
+        ],
+        "seconds": round(summary.seconds, 3),
     }
 
 

@@ -1,0 +1,106 @@
+"""The words of a report in its language: sentences, labels, numbers and dates with their zone."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from workbench.errors import BadInput
+from workbench.report.blocks import Run
+from workbench.settings import resource
+
+LANGUAGES = ("id", "en")
+ZONE_NAMES = {"Asia/Jakarta": "WIB", "Asia/Pontianak": "WIB", "Asia/Makassar": "WITA"} | {
+    "Asia/Jayapura": "WIT"
+}
+
+
+@cache
+def _table(lang: str) -> dict[str, dict[str, str]]:
+    path = resource("templates") / "report" / f"{lang}.toml"
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise BadInput(
+            "The report's words in %(path)s cannot be read (%(error)s): install the program again.",
+            path=path.name,
+            error=error,
+        ) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one language, with dates in one time zone."""
+
+    lang: str
+    zone: ZoneInfo
+
+    @classmethod
+    def of(cls, lang: str, zone: str) -> Words:
+        """Return the words of `lang` ("id" or "en"); raise BadInput for others."""
+        if lang not in LANGUAGES:
+            raise BadInput(
+                "There are no reports in the language %(lang)s: choose id or en.", lang=lang
+            )
+        try:
+            return cls(lang, ZoneInfo(zone))
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise BadInput(
+                "There is no time zone %(zone)s: name one as Asia/Jakarta.", zone=zone
+            ) from error
+
+    def text(self, key: str, **values: Any) -> str:
+        """Return the sentence `key`, filled in."""
+        sentence = _table(self.lang)["text"][key]
+        return sentence % values if values else sentence
+
+    def label(self, group: str, key: str) -> str:
+        """Return the label of a value of the model; one that is not listed is shown readably."""
+        return _table(self.lang)[group].get(key) or key.replace("_", " ")
+
+    def known(self, group: str, key: str) -> bool:
+        """Tell whether a label is listed."""
+        return key in _table(self.lang)[group]
+
+    def number(self, value: int) -> str:
+        """Return a whole number with the language's thousands mark."""
+        return f"{value:,}".replace(",", _table(self.lang)["names"]["thousands"])
+
+    def percent(self, share: float) -> str:
+        """Return a share of 1 in per cent, rounded down so that 100% means all."""
+        return f"{int(share * 100 + 1e-9)}%"  # the small term undoes binary rounding
+
+    def day(self, moment: datetime) -> str:
+        """Return the day in the report's zone, as "27 November 2023"."""
+        local = self._local(moment)
+        return f"{local.day} {self._names('months')[local.month - 1]} {local.year}"
+
+    def moment(self, moment: datetime) -> str:
+        """Return day and time in the report's zone, as "Senin, 27 November 2023 15.20 WIB"."""
+        local = self._local(moment)
+        weekday = self._names("days")[local.weekday()]
+        if self.lang == "id":
+            return f"{weekday}, {self.day(moment)} {local:%H.%M} {self._zone(local)}"
+        return f"{weekday} {self.day(moment)}, {local:%H:%M} {self._zone(local)}"
+
+    def time(self, moment: datetime) -> Run:
+        """Return day and time as a run that machines can read too."""
+        local = self._local(moment)
+        return Run(self.moment(moment), "time", local.isoformat(timespec="seconds"))
+
+    def _local(self, moment: datetime) -> datetime:
+        aware = moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
+        return aware.astimezone(self.zone)
+
+    def _zone(self, local: datetime) -> str:
+        named = ZONE_NAMES.get(self.zone.key)
+        offset = f"{local:%z}"
+        short = f"UTC{offset[:3]}" + (f":{offset[3:]}" if offset[3:] != "00" else "")
+        return named or ("UTC" if short == "UTC+00" else short)
+
+    def _names(self, which: str) -> list[str]:
+        return _table(self.lang)["names"][which].split()
