@@ -1,0 +1,101 @@
+"""Check that the database still says what it said: its pages, digests, offsets and counters."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+
+from sqlalchemy import Connection, func, select, text
+
+from workbench.model_review import Problem
+from workbench.store import audit, rows, tables
+from workbench.store.duplicates import text_digest
+
+
+def problems(
+    conn: Connection, progress: Callable[[int, int], None] | None = None
+) -> Iterator[Problem]:
+    """Yield all that is wrong; `progress` gets (articles checked, articles) now and then.
+
+    The archived bytes are checked by the archive itself, with `articles.snapshots`.
+    """
+    yield from database(conn)
+    yield from texts(conn, progress)
+    yield from notes(conn)
+    yield from counters(conn)
+    yield from audit.check(audit.every(conn))
+
+
+def database(conn: Connection) -> Iterator[Problem]:
+    """Yield what SQLite itself finds wrong with its pages, indexes and references."""
+    for (message,) in conn.execute(text("PRAGMA integrity_check(100)")):
+        if message != "ok":
+            yield Problem("database", "integrity", str(message))
+    for table, row, parent, _ in conn.execute(text("PRAGMA foreign_key_check")):
+        yield Problem("database", f"{table} row {row}", f"It refers to a missing row of {parent}.")
+
+
+def texts(
+    conn: Connection, progress: Callable[[int, int], None] | None = None
+) -> Iterator[Problem]:
+    """Yield each article whose text or quotes are not what was stored."""
+    a, t, q = tables.articles, tables.texts, tables.quotes
+    total = conn.scalar(select(func.count()).select_from(a)) or 0
+    joined = a.outerjoin(t, t.c.article_id == a.c.id).outerjoin(q, q.c.article_id == a.c.id)
+    found = select(a.c.id, a.c.text_sha256, t.c.text, q.c.quotes).select_from(joined)
+    streamed = conn.execution_options(yield_per=500).execute(found.order_by(a.c.id))
+    for done, (id, sha256, body, quotes) in enumerate(streamed, 1):
+        if body is None:
+            yield Problem("article", f"article {id}", "Its text is missing.")
+        elif text_digest(body) != sha256:
+            yield Problem("article", f"article {id}", "Its text was changed after it was stored.")
+        else:
+            yield from _quotes(id, body, quotes or "[]")
+        if progress is not None and (done % 500 == 0 or done == total):
+            progress(done, total)
+
+
+def notes(conn: Connection) -> Iterator[Problem]:
+    """Yield each note of a reviewer whose passage is not at its place in the article."""
+    n, t = tables.annotations, tables.texts
+    found = select(n.c.id, n.c.start, n.c.end, n.c.exact, t.c.text)
+    joined = n.outerjoin(t, t.c.article_id == n.c.article_id)
+    for id, start, end, exact, body in conn.execute(found.select_from(joined)):
+        if body is None or body[start:end] != exact:
+            yield Problem("annotation", f"annotation {id}", "Its passage is not at its place.")
+
+
+def counters(conn: Connection) -> Iterator[Problem]:
+    """Yield each outlet whose counters differ from its articles."""
+    a, o = tables.articles.c, tables.outlets.c
+    counted = {
+        key: values
+        for key, *values in conn.execute(
+            select(a.outlet_key, func.count(), func.min(a.point), func.max(a.point)).group_by(
+                a.outlet_key
+            )
+        )
+    }
+    for key, *values in conn.execute(select(o.key, o.articles, o.since, o.until)):
+        if counted.pop(key, [0, None, None]) != values:
+            yield Problem("outlet", key or "(none)", "Its counters differ from its articles.")
+    for key in counted:
+        yield Problem("outlet", key or "(none)", "It has articles but no counters.")
+
+
+def _quotes(id: int, body: str, stored: str) -> Iterator[Problem]:
+    try:
+        quotes = rows.quotes(stored)
+    except (ValueError, KeyError, TypeError):
+        yield Problem("quote", f"article {id}", "Its quotes cannot be read.")
+        return
+    for index, quote in enumerate(quotes):
+        spans = [(quote.exact, quote.start, quote.end)]
+        if quote.cue:
+            spans.append((quote.cue.text, quote.cue.start, quote.cue.end))
+        if quote.source:
+            spans.append((quote.source.text, quote.source.start, quote.source.end))
+        for exact, start, end in spans:
+            if body[start:end] != exact:
+                message = f"{json.dumps(exact[:60], ensure_ascii=False)} is not at {start}–{end}."
+                yield Problem("quote", f"article {id} quote {index}", message)
