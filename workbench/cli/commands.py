@@ -1,0 +1,207 @@
+"""The commands of the archive: ingest, index, search, quotes, trace; and the groups beside them."""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import click
+
+from workbench.cli import admin, desk
+from workbench.cli.frame import (
+    Commands,
+    TerminalProgress,
+    actor,
+    decode,
+    json_lines,
+    read_text,
+    show,
+    show_line,
+    workbench,
+)
+from workbench.codec import encode
+from workbench.errors import BadInput
+from workbench.model import SearchRequest
+from workbench.report.presenters import quote_json, search_json, summary_json, trace_json
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(version("quote-workbench"), prog_name="workbench")
+def main() -> None:
+    """Find where a quote first appeared, what was changed on the way, and prove it.
+
+    Works on the home folder WORKBENCH_HOME (default: ./workbench-data).
+    """
+
+
+@main.command()
+@click.argument("sources", nargs=-1, required=True, metavar="PATH|URL...")
+@click.option("--outlet", default="", help="Outlet of articles that name none.")
+@click.option("--date", default="", help="Publication date of articles that carry none (ISO).")
+@click.option("--url", default="", help="Address of an article given as a file.")
+@click.option("--author", default="", help="Byline of articles that carry none.")
+@click.option("--lang", default="", help="Language (id, en) where it should not be detected.")
+@click.option("--json", "_json", is_flag=True, help="Print JSON (this command always does).")
+def ingest(sources: tuple[str, ...], _json: bool, **given: str) -> None:
+    """Bring articles in: files, folders, JSONL or CSV tables (also .gz, .xz), or addresses.
+
+    Ctrl-C stops after the current batch; what was counted as added stays.
+    """
+    drawing = TerminalProgress("Reading")
+    with workbench() as bench:
+        stop = _Interrupt()
+        with stop:
+            summary = bench.ingest(
+                sources,
+                {k: v for k, v in given.items() if v},
+                actor=actor(),
+                progress=drawing,
+                cancelled=stop.asked,
+            )
+        drawing.close()
+        show(summary_json(summary))
+        pending = bench.index_small_backlog()
+        if pending:
+            click.echo(
+                f"{pending:,} articles can be traced but not yet searched by word: "
+                "run `workbench index`.",
+                err=True,
+            )
+        if summary.rejected and not summary.added and not summary.duplicates:
+            sys.exit(1)
+
+
+class _Interrupt:
+    """Ctrl-C asks the running batch to be the last one; a second Ctrl-C ends at once."""
+
+    def __init__(self) -> None:
+        self._asked = False
+
+    def asked(self) -> bool:
+        return self._asked
+
+    def __enter__(self) -> _Interrupt:
+        import signal
+
+        def handler(signum: int, frame: Any) -> None:
+            if self._asked:
+                raise KeyboardInterrupt
+            self._asked = True
+            click.echo("\nStopping after this batch ...", err=True)
+
+        self._before = signal.signal(signal.SIGINT, handler)
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        import signal
+
+        signal.signal(signal.SIGINT, self._before)
+
+
+@main.command()
+@click.option("--rebuild", is_flag=True, help="Make both indexes anew from the archive.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def index(rebuild: bool, as_json: bool) -> None:
+    """Bring both indexes up to date; with --rebuild, make them anew."""
+    drawing = TerminalProgress("Indexing")
+    with workbench() as bench:
+        report = bench.index(rebuild=rebuild, progress=drawing)
+    drawing.close()
+    for message in report.messages:
+        click.echo(message, err=True)
+    if as_json:
+        show(encode(report))
+    else:
+        click.echo(
+            f"{report.articles:,} articles: {report.fingerprints:,} can be traced, "
+            f"{report.words:,} can be searched by word ({report.seconds:.1f} s)."
+        )
+
+
+@main.command()
+@click.argument("words", nargs=-1)
+@click.option("--outlet", default="", help="Only this outlet.")
+@click.option("--speaker", default="", help="Only articles that quote this person.")
+@click.option("--from", "since", default="", metavar="DAY", help="Not before this day (ISO).")
+@click.option("--to", "until", default="", metavar="DAY", help="Not after this day (ISO).")
+@click.option("--lang", default="", help="Only this language: id or en.")
+@click.option("--page", default=1, show_default=True, type=click.IntRange(1))
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def search(words: tuple[str, ...], page: int, as_json: bool, **filters: str) -> None:
+    """Search the archive by words; "in quotes" for a phrase, -word to leave a word out."""
+    with workbench() as bench:
+        found = bench.search(SearchRequest(words=" ".join(words), page=page, **filters))
+        behind = bench.words_behind()
+    if behind:
+        click.echo(f"{behind:,} articles are not searchable yet: run `workbench index`.", err=True)
+    if as_json:
+        show(search_json(found))
+        return
+    click.echo(f"{found.total:,} articles" + (" (not all words required)" if found.relaxed else ""))
+    for hit in found.hits:
+        day = hit.date.point.date().isoformat() if hit.date.point else "undated"
+        click.echo(f"\n{day}  {hit.article.outlet}  {hit.article.headline}  [{hit.article.id}]")
+        for passage, _ in hit.passages:
+            click.echo(f"    {passage}")
+
+
+@main.command()
+@click.argument("file", default="-")
+@click.option("--lang", default="", help="Language (id, en) where it should not be detected.")
+@click.option("--batch", default="", metavar="JSONL", help="Documents (id, text), one a line.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def quotes(file: str, lang: str, batch: str, as_json: bool) -> None:
+    """Find who is quoted saying what in FILE or standard input (-)."""
+    from workbench.bench import quotes as find  # needs no home folder
+
+    if batch:
+        for row in json_lines(batch):
+            found = find(str(row.get("text") or ""), str(row.get("lang") or lang))
+            show_line({"id": row.get("id"), "quotes": [quote_json(q) for q in found]})
+        return
+    try:
+        content = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    except OSError as error:
+        raise BadInput(
+            "%(path)s cannot be read (%(error)s): check the name.",
+            path=file,
+            error=error.strerror or error,
+        ) from error
+    found = find(decode(content, file, keep_mark=True), lang)
+    if as_json:
+        show([quote_json(q) for q in found])
+        return
+    for quote in found:
+        who = quote.source.name or quote.source.text if quote.source else ""
+        click.echo(f"{quote.kind.value:8} {who or '(speaker unknown)'}: {quote.exact}")
+
+
+@main.command()
+@click.argument("text", default="-")
+@click.option("--speaker", default="", help="Who is said to have said it.")
+@click.option(
+    "--batch", default="", metavar="JSONL", help="Queries (id, text, speaker), one a line."
+)
+@click.option("--explain", is_flag=True, help="Also say how the answer came about.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def trace(text: str, speaker: str, batch: str, explain: bool, as_json: bool) -> None:
+    """Trace a quote or claim (TEXT, or - for standard input) to its first appearance."""
+    with workbench() as bench:
+        if batch:
+            rows = list(json_lines(batch))
+            queries = [(str(r.get("text") or ""), str(r.get("speaker") or "")) for r in rows]
+            for row, answer in zip(rows, bench.trace_many(queries), strict=True):
+                show_line({"id": row.get("id"), **trace_json(answer)})
+            return
+        answer = bench.trace(read_text(text), speaker, explain=explain)
+    if as_json or explain:
+        show(trace_json(answer, more=explain))
+    else:
+        click.echo(desk.in_words(answer))
+
+
+main.add_command(desk.claim)
+main.add_command(desk.report)
+admin.add_to(main)

@@ -1,0 +1,141 @@
+"""What every command shares: the open workbench, JSON output, progress, and errors as sentences."""
+
+from __future__ import annotations
+
+import contextlib
+import getpass
+import json
+import os
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from workbench.bench import Workbench
+from workbench.errors import BadInput, WorkbenchError
+from workbench.model_review import Progress
+from workbench.settings import Settings
+
+
+class Commands(click.Group):
+    """A group that turns every WorkbenchError into one sentence and its exit code."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; known errors are printed, unknown ones stay visible."""
+        try:
+            return super().invoke(ctx)
+        except WorkbenchError as error:
+            click.echo(str(error), err=True)
+            ctx.exit(error.exit_code)
+        except BrokenPipeError:
+            # The reader (head, less) went away: nothing more to say to it.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(0)
+
+
+@contextlib.contextmanager
+def workbench() -> Iterator[Workbench]:
+    """Open the home folder named by the environment for one command."""
+    with Workbench.open(Settings.from_env()) as bench:
+        yield bench
+
+
+def actor() -> str:
+    """Return who works at this terminal, for the audit trail."""
+    try:
+        return f"cli:{getpass.getuser()}"
+    except (OSError, KeyError):
+        return "cli"
+
+
+def show(value: object) -> None:
+    """Print one JSON value, readable; names and quotes stay as they are written."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def show_line(value: object) -> None:
+    """Print one JSON value on one line."""
+    click.echo(json.dumps(value, ensure_ascii=False))
+
+
+def read_text(text: str) -> str:
+    """Return `text`, or standard input where it is "-"; raise BadInput where that is not UTF-8."""
+    if text != "-":
+        return text
+    return decode(sys.stdin.buffer.read(), "standard input")
+
+
+def decode(content: bytes, name: str, *, keep_mark: bool = False) -> str:
+    """Return `content` as text; raise BadInput naming `name` where it is not UTF-8.
+
+    With `keep_mark` a byte order mark stays, so that offsets count it.
+    """
+    try:
+        return content.decode("utf-8" if keep_mark else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadInput(
+            "%(name)s is not UTF-8 text (byte %(at)s): save it as UTF-8 and try again.",
+            name=name,
+            at=error.start,
+        ) from error
+
+
+def json_lines(path: str) -> Iterator[dict[str, Any]]:
+    """Yield the objects of a JSONL file ("-" for standard input); raise BadInput with the line."""
+    try:
+        with contextlib.ExitStack() as stack:
+            stream = sys.stdin.buffer if path == "-" else stack.enter_context(open(path, "rb"))
+            for number, line in enumerate(stream, 1):
+                if not line.strip():
+                    continue
+                yield _object(decode(line, f"Line {number} of {path}"), number, path)
+    except OSError as error:
+        raise BadInput(
+            "%(path)s cannot be read (%(error)s): check the name.",
+            path=path,
+            error=error.strerror or error,
+        ) from error
+
+
+def _object(line: str, number: int, path: str) -> dict[str, Any]:
+    try:
+        value = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise BadInput(
+            "Line %(number)s of %(path)s is not JSON (%(error)s): mend or remove it.",
+            number=number,
+            path=path,
+            error=error.msg,
+        ) from error
+    if not isinstance(value, dict):
+        raise BadInput(
+            "Line %(number)s of %(path)s is not a JSON object: write one object a line.",
+            number=number,
+            path=path,
+        )
+    return value
+
+
+class TerminalProgress:
+    """A progress line on standard error, redrawn in place; silent where that is no terminal."""
+
+    def __init__(self, label: str) -> None:
+        """Name the work."""
+        self.label = label
+        self.drawn = False
+
+    def __call__(self, progress: Progress) -> None:
+        """Draw how far the work is."""
+        if not sys.stderr.isatty():
+            return
+        total = f" of {progress.total:,}" if progress.total else ""
+        click.echo(
+            f"\r{self.label}: {progress.done:,}{total} {progress.message}", nl=False, err=True
+        )
+        self.drawn = True
+
+    def close(self) -> None:
+        """End the line."""
+        if self.drawn:
+            click.echo("", err=True)

@@ -1,0 +1,109 @@
+"""The open rooms of one home folder, as the verbs share them."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from workbench.archive.snapshots import Archive
+from workbench.errors import StorageFailed
+from workbench.model import Article, Quote
+from workbench.search.fingerprints import Fingerprints
+from workbench.search.whoosh_index import WhooshIndex
+from workbench.settings import Settings
+from workbench.store import articles
+from workbench.store.engine import Store
+
+CACHED_ARTICLES = 2000  # decoded articles kept for tracing: about 20 MB
+
+
+@dataclass(slots=True)
+class Rooms:
+    """Store, archive and indexes of one home folder, opened once and shared by all threads."""
+
+    settings: Settings
+    clock: Callable[[], datetime]
+    store: Store
+    archive: Archive
+    fingerprints: Fingerprints
+    words: WhooshIndex
+    messages: list[str] = field(default_factory=list)
+    fingerprinting: threading.Lock = field(default_factory=threading.Lock)
+    indexing: threading.Lock = field(default_factory=threading.Lock)  # the word index
+    _cache: OrderedDict[int, tuple[Article, tuple[Quote, ...]]] = field(default_factory=OrderedDict)
+    _cache_lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @classmethod
+    def open(cls, settings: Settings, clock: Callable[[], datetime]) -> Rooms:
+        """Open or make the home folder; raise StorageFailed where it cannot be written."""
+        try:
+            settings.home.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StorageFailed(
+                "The home folder %(home)s cannot be made (%(error)s): choose another one with "
+                "WORKBENCH_HOME.",
+                home=settings.home,
+                error=error.strerror or error,
+            ) from error
+        index = settings.home / "index"
+        return cls(
+            settings=settings,
+            clock=clock,
+            store=Store.open(settings.home),
+            archive=Archive(settings.home / "archive"),
+            fingerprints=Fingerprints(index / "fingerprints"),
+            words=WhooshIndex(index / "words"),
+        )
+
+    def close(self) -> None:
+        """Close everything; safe to call twice."""
+        self.words.close()
+        self.fingerprints.close()
+        self.archive.close()
+        self.store.close()
+
+    def with_quotes(self, ids: Sequence[int]) -> list[tuple[Article, tuple[Quote, ...]]]:
+        """Return the articles `ids` that exist, each with its quotes, in the order of `ids`."""
+        with self._cache_lock:
+            found = {i: self._cache[i] for i in ids if i in self._cache}
+        missing = [i for i in ids if i not in found]
+        if missing:
+            with self.store.read() as conn:
+                loaded = articles.many(conn, missing)
+                quoted = articles.quotes(conn, list(loaded))
+            fresh = {i: (a, quoted.get(i, ())) for i, a in loaded.items()}
+            found |= fresh
+            with self._cache_lock:
+                self._cache.update(fresh)
+                while len(self._cache) > CACHED_ARTICLES:
+                    self._cache.popitem(last=False)
+        return [found[i] for i in ids if i in found]
+
+    def forget(self) -> None:
+        """Drop cached articles, after they changed."""
+        with self._cache_lock:
+            self._cache.clear()
+
+
+class Verbs:
+    """What every group of verbs starts from: the opened rooms."""
+
+    def __init__(self, rooms: Rooms) -> None:
+        """Take opened rooms; `Workbench.open` is the way in."""
+        self.rooms = rooms
+        self.settings = rooms.settings
+        self.clock = rooms.clock
+
+
+def disk_full(error: OSError, path: Path) -> StorageFailed:
+    """Return the error to raise where the disk refused a write."""
+    return StorageFailed(
+        "The disk refused to write below %(path)s (%(error)s): free space, then try again; what "
+        "was reported as added is safe.",
+        path=path,
+        error=error.strerror or error,
+    )

@@ -1,0 +1,116 @@
+"""Search the archive by words, and keep the word index in step with the store."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+
+from workbench.model import Article, Hit, Quote, SearchPage, SearchRequest
+from workbench.model_review import Progress
+from workbench.search.port import IndexedArticle
+from workbench.store import articles
+from workbench.verbs.archiving import Archiving, IndexReport, searched
+from workbench.verbs.rooms import Rooms
+from workbench.verbs.taking_in import OnProgress, catch_up_fingerprints
+
+WORD_BATCH = 500  # articles a commit of the word index: some seconds of work
+SMALL_BACKLOG = 300  # articles indexed at once after an ingest at the terminal: a few seconds
+
+
+def similar_articles(rooms: Rooms, text: str, top: int) -> tuple[Hit, ...]:
+    """Return the articles nearest in words to `text`: similar, never appearances."""
+    found = rooms.words.claim_candidates(text, top)
+    return tuple(
+        Hit(article.ref, article.date, score, rooms.words.passages(article.text, text))
+        for (_, score), article in _joined(rooms, found)
+    )
+
+
+def _joined(
+    rooms: Rooms, hits: Sequence[tuple[int, float]]
+) -> Iterator[tuple[tuple[int, float], Article]]:
+    with rooms.store.read() as conn:
+        found = articles.many(conn, [article_id for article_id, _ in hits])
+    for hit in hits:
+        if hit[0] in found:  # the index may still know what was taken down a moment ago
+            yield hit, found[hit[0]]
+
+
+def catch_up_words(rooms: Rooms, progress: OnProgress | None = None) -> None:
+    """Add every stored article that the word index lacks; the caller holds `rooms.indexing`."""
+    total = searched(rooms).articles
+    while batch := _articles_after(rooms, rooms.words.covered(), WORD_BATCH):
+        rooms.words.add([_indexed(article, quotes) for article, quotes in batch])
+        if progress:
+            progress(Progress(rooms.words.count(), total, "words"))
+
+
+def _articles_after(rooms: Rooms, last: int, limit: int) -> list[tuple[Article, tuple[Quote, ...]]]:
+    with rooms.store.read() as conn:
+        found = articles.after(conn, last, limit)
+        quoted = articles.quotes(conn, [a.ref.id for a in found])
+    return [(article, quoted.get(article.ref.id, ())) for article in found]
+
+
+def _indexed(article: Article, quotes: Sequence[Quote]) -> IndexedArticle:
+    speakers = {q.source.name for q in quotes if q.source and q.source.name}
+    speakers |= {alias for q in quotes if q.source for alias in q.source.aliases}
+    return IndexedArticle(
+        id=article.ref.id,
+        headline=article.ref.headline,
+        text=article.text,
+        outlet=article.ref.outlet,
+        speakers=tuple(sorted(speakers)),
+        lang=article.ref.lang,
+        day=article.date.point.date().isoformat() if article.date.point else "",
+    )
+
+
+class Searching(Archiving):
+    """Search by words, and keep both indexes in step."""
+
+    def search(self, request: SearchRequest) -> SearchPage:
+        """Return a page of hits; raise BadInput where a filter cannot be understood."""
+        found = self.rooms.words.search(request)
+        hits = []
+        for (_, score), article in _joined(self.rooms, found.hits):
+            passages = self.rooms.words.passages(article.text, request.words)
+            hits.append(Hit(article.ref, article.date, score, passages))
+        return SearchPage(
+            request, found.total, tuple(hits), found.facets, found.relaxed, found.suggestion
+        )
+
+    def words_behind(self) -> int:
+        """Return how many stored articles the word index does not hold yet."""
+        return max(0, searched(self.rooms).articles - self.rooms.words.count())
+
+    def index(self, *, rebuild: bool = False, progress: OnProgress | None = None) -> IndexReport:
+        """Bring both indexes up to date, or make them anew; safe to interrupt and to repeat."""
+        started = time.monotonic()
+        with self.rooms.fingerprinting:
+            if rebuild:
+                self.rooms.fingerprints.clear()
+            catch_up_fingerprints(self.rooms, progress)
+            self.rooms.fingerprints.merge()
+        with self.rooms.indexing:
+            if rebuild:
+                self.rooms.words.clear()
+            catch_up_words(self.rooms, progress)
+        messages = tuple(self.rooms.messages)
+        self.rooms.messages.clear()
+        return IndexReport(
+            searched(self.rooms).articles,
+            self.rooms.fingerprints.count(),
+            self.rooms.words.count(),
+            round(time.monotonic() - started, 3),
+            messages,
+        )
+
+    def index_small_backlog(self) -> int:
+        """Index by word at once where little is missing; return how many articles still are."""
+        behind = self.words_behind()
+        if 0 < behind <= SMALL_BACKLOG:
+            with self.rooms.indexing:
+                catch_up_words(self.rooms)
+            return self.words_behind()
+        return behind

@@ -1,0 +1,147 @@
+"""Trace a quote: candidates by fingerprint, alignment and judgement, the speakers, the rest."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from workbench.errors import FetchRefused
+from workbench.ingest import extract, sources
+from workbench.model import (
+    Candidate,
+    Capture,
+    Hit,
+    Passage,
+    Quote,
+    Span,
+    SpeakerMatch,
+    Trace,
+    Verdict,
+)
+from workbench.quotes.find import find
+from workbench.quotes.speakers import relate
+from workbench.store import articles
+from workbench.text.language import detect
+from workbench.text.tokens import words
+from workbench.trace.tracer import trace as judge
+from workbench.verbs.archiving import searched
+from workbench.verbs.rooms import Rooms
+from workbench.verbs.searching import Searching, similar_articles
+
+WIDE = 3000  # candidates looked up; beyond that the wording is a slogan
+BEST = 50  # candidates aligned for their score: the measured recall of the index
+EARLIEST = 50  # candidates aligned for their date, among those that score nearly as well
+NEARLY = 0.5  # of the best score
+SIMILAR = 5  # similar articles offered where nothing was found
+WHOLE_TEXT = 120  # words: longer input with quotes in it is an article, not a quote
+MIN_QUOTES_IN_TEXT = 1
+
+
+def _choose(rooms: Rooms, candidates: list[Candidate]) -> list[Candidate]:
+    """Return the best candidates and, among those nearly as good, the earliest published."""
+    if len(candidates) <= BEST:
+        return candidates
+    best, rest = candidates[:BEST], candidates[BEST:]
+    floor = best[0].score * NEARLY
+    rest = [c for c in rest if c.score >= floor]
+    if len(rest) > EARLIEST:
+        with rooms.store.read() as conn:
+            dates = articles.published(conn, [c.article_id for c in rest])
+        rest = sorted((c for c in rest if c.article_id in dates), key=lambda c: dates[c.article_id])
+    return best + rest[:EARLIEST]
+
+
+def _passages(rooms: Rooms, candidates: list[Candidate]) -> list[Passage]:
+    hits = {c.article_id: c.hits for c in candidates}
+    found = rooms.with_quotes(list(hits))
+    return [Passage(article, quotes, hits[article.ref.id]) for article, quotes in found]
+
+
+def _relate(speaker: str, passage: Passage, index: int | None, span: Span) -> SpeakerMatch:
+    return relate(speaker, passage.quotes, index, passage.article.text)
+
+
+def _similar(rooms: Rooms, text: str) -> tuple[Hit, ...]:
+    return similar_articles(rooms, text, SIMILAR)
+
+
+# ---------------------------------------------------------------- whole texts
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedText:
+    """A text with the quotes found in it, each offered for tracing."""
+
+    title: str
+    url: str
+    text: str
+    lang: str
+    quotes: tuple[Quote, ...]
+
+
+def is_address(text: str) -> bool:
+    """Tell whether `text` is one web address and nothing else."""
+    return text.lower().startswith(("http://", "https://")) and len(text.split()) == 1
+
+
+class Tracing(Searching):
+    """Trace quotes, and find the quotes of a whole text."""
+
+    def trace(self, text: str, speaker: str = "", explain: bool = False) -> Trace:
+        """Return where `text` first appeared and what was changed; never raises for odd input."""
+        started = time.perf_counter()
+        candidates = self.rooms.fingerprints.candidates(text, top=WIDE)
+        chosen = _choose(self.rooms, candidates)
+        answer = judge(
+            text,
+            speaker,
+            _passages(self.rooms, chosen),
+            relate=lambda passage, index, span: _relate(speaker, passage, index, span),
+            rarity=self.rooms.fingerprints.rarity,
+            unique=self.rooms.fingerprints.is_unique,
+            searched=searched(self.rooms),
+        )
+        if answer.verdict in (Verdict.NOT_FOUND, Verdict.POSSIBLE):
+            answer = replace(answer, similar=_similar(self.rooms, text))
+        if explain:
+            how = {**answer.explain, "candidates": len(candidates), "aligned": len(chosen)}
+            answer = replace(answer, explain=how | self.rooms.fingerprints.explain(text))
+        return replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
+
+    def trace_many(self, queries: Iterable[tuple[str, str]]) -> Iterator[Trace]:
+        """Yield the trace of each (text, speaker)."""
+        for text, speaker in queries:
+            yield self.trace(text, speaker)
+
+    def quotes(self, text: str, lang: str = "") -> tuple[Quote, ...]:
+        """Find who is quoted saying what in a text."""
+        return find(text, lang)
+
+    def quotes_in(self, text_or_address: str) -> QuotedText:
+        """Return the quotes of a pasted text or of the page at an address; raise FetchRefused."""
+        given = text_or_address.strip()
+        if not is_address(given):
+            lang = detect(given).code
+            return QuotedText("", "", given, lang, find(given, lang))
+        for piece in sources.captures(given, {}, self.rooms.settings, self.rooms.clock):
+            if not isinstance(piece, Capture):
+                raise FetchRefused("%(reason)s", reason=piece.reason)
+            draft = extract.extract(
+                piece.payload,
+                piece.media_type,
+                url=piece.url,
+                given=piece.given,
+                captured_at=piece.captured_at,
+                source=piece.source,
+            )
+            lang = draft.lang or detect(draft.text).code
+            return QuotedText(draft.headline, draft.url, draft.text, lang, find(draft.text, lang))
+        raise FetchRefused("Nothing was found at %(url)s: check the address.", url=given)
+
+    def looks_like_article(self, text: str) -> bool:
+        """Tell whether what was pasted is an address or a whole text rather than one quote."""
+        stripped = text.strip()
+        if is_address(stripped):
+            return True
+        return len(words(stripped)) > WHOLE_TEXT and len(find(stripped)) >= MIN_QUOTES_IN_TEXT

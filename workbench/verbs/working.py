@@ -1,0 +1,141 @@
+"""Long work for the server's background thread: queued ingests and index upkeep."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from workbench.errors import WorkbenchError
+from workbench.model import EMPTY
+from workbench.model_review import Job, Progress
+from workbench.store import audit, jobs
+from workbench.store.engine import Connection
+from workbench.store.jobs import Taken
+from workbench.verbs.administering import Administering
+from workbench.verbs.rooms import Rooms
+from workbench.verbs.searching import catch_up_words
+from workbench.verbs.taking_in import Tally, Watch, take_in
+
+MERGE_AFTER = 8  # small segments; fewer cost a trace nothing
+
+
+class Working(Administering):
+    """Queue long work, do it in the background, take it up again after a restart."""
+
+    def start_ingest(
+        self,
+        sources: Sequence[str],
+        given: Mapping[str, str] = EMPTY,
+        *,
+        actor: str,
+        upload: Path | None = None,
+    ) -> Job:
+        """Queue an ingest; an `upload` is read in the place of `sources` and deleted afterwards."""
+        spec: dict[str, object] = {"sources": list(sources), "given": dict(given)}
+        if upload is not None:
+            spec["upload"] = str(upload)
+        now = self.clock()
+        with self.rooms.store.write() as conn:
+            job = jobs.add(conn, kind="ingest", spec=spec, author=actor, at=now)
+            audit.append(conn, actor=actor, action="job.started", subject=str(job.id), at=now)
+        return job
+
+    def job(self, job_id: int) -> Job:
+        """Return a job; raise NotFound."""
+        with self.rooms.store.read() as conn:
+            return jobs.get(conn, job_id)
+
+    def jobs(self, limit: int = 20) -> tuple[Job, ...]:
+        """Return the latest jobs, newest first."""
+        with self.rooms.store.read() as conn:
+            return tuple(jobs.recent(conn, limit))
+
+    def cancel_job(self, job_id: int, *, actor: str) -> Job:
+        """Ask a job to stop after its batch; what it stored stays."""
+        now = self.clock()
+        with self.rooms.store.write() as conn:
+            jobs.cancel(conn, job_id, now)
+            audit.append(conn, actor=actor, action="job.cancelled", subject=str(job_id), at=now)
+            return jobs.get(conn, job_id)
+
+    def resume_jobs(self) -> int:
+        """Let interrupted jobs be taken up again; call it once, when the server has started."""
+        with self.rooms.store.write() as conn:
+            return jobs.release(conn)
+
+    def work_once(self, stopping: Callable[[], bool]) -> bool:
+        """Do one waiting or interrupted job; return False when there is none."""
+        with self.rooms.store.write() as conn:
+            taken = jobs.take(conn, self.clock())
+        if taken is None:
+            return False
+        _Run(self.rooms, taken, stopping).run()
+        return True
+
+    def upkeep(self) -> None:
+        """Catch up with both indexes when nothing else is to be done."""
+        with self.rooms.fingerprinting:
+            if self.rooms.fingerprints.segments() > MERGE_AFTER:
+                self.rooms.fingerprints.merge()
+        if self.rooms.indexing.acquire(blocking=False):  # else somebody is at it already
+            try:
+                catch_up_words(self.rooms)
+            finally:
+                self.rooms.indexing.release()
+
+
+class _Run:
+    """One run of an ingest job; what it has stored is noted with every batch."""
+
+    def __init__(self, rooms: Rooms, taken: Taken, stopping: Callable[[], bool]) -> None:
+        self.rooms = rooms
+        self.job = taken.job
+        self.stopping = stopping
+        self.cancelled = False
+        self.tally = Tally.resumed(taken.position, taken.job.summary)
+
+    def run(self) -> None:
+        """Run to the end, to a cancellation, or to the shutdown of the server."""
+        spec = self.job.spec
+        upload = str(spec.get("upload") or "")
+        names = [str(name) for name in _list(spec["sources"])]
+        given = spec["given"]
+        assert isinstance(given, Mapping)
+        try:
+            summary = take_in(
+                self.rooms,
+                [upload] if upload else names,
+                {str(k): str(v) for k, v in given.items()},
+                actor=self.job.author,
+                watch=Watch(cancelled=lambda: self.cancelled or self.stopping(), commit=self._beat),
+                tally=self.tally,
+                names=names,
+            )
+        except WorkbenchError as error:
+            self._finish("failed", error=str(error))
+            return
+        if summary.cancelled and not self.cancelled:
+            return  # the server shuts down: the next one goes on from the noted position
+        with self.rooms.store.write() as conn:
+            state = "cancelled" if self.cancelled else "done"
+            jobs.finish(conn, self.job.id, state=state, at=self.rooms.clock(), summary=summary)
+        if upload:
+            Path(upload).unlink(missing_ok=True)
+
+    def _beat(self, conn: Connection, progress: Progress) -> None:
+        self.cancelled = jobs.beat(
+            conn,
+            self.job.id,
+            progress,
+            self.rooms.clock(),
+            position={"line": self.tally.line},
+            summary=self.tally.summary(0.0, cancelled=False),
+        )
+
+    def _finish(self, state: str, error: str) -> None:
+        with self.rooms.store.write() as conn:
+            jobs.finish(conn, self.job.id, state=state, at=self.rooms.clock(), error=error)
+
+
+def _list(value: object) -> list[object]:
+    return list(value) if isinstance(value, list | tuple) else [value]
