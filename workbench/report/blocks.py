@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+PICTURES = 0x2400  # the Unicode block of visible signs for control characters
+DELETE, DELETE_PICTURE = "\x7f", "\u2421"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,3 +123,19 @@ def plain(text: str) -> Runs:
 def said(text: str) -> Runs:
     """Return somebody else's words as runs."""
     return (Run(text, "said"),)
+
+
+def link(text: str, url: str) -> Run:
+    """Return a run that leads to `url`, or plain text where that is no web address.
+
+    Addresses come from archived pages and from users: nothing but http(s) becomes a link.
+    """
+    return Run(text, "link", url) if url.startswith(("https://", "http://")) else Run(text)
+
+
+def visible(text: str) -> str:
+    """Return `text` with control characters as visible signs and lone surrogates as U+FFFD."""
+    shown = CONTROL.sub(
+        lambda m: DELETE_PICTURE if m[0] == DELETE else chr(PICTURES + ord(m[0])), text
+    )
+    return shown.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

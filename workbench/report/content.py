@@ -47,7 +47,7 @@ def _claim(claim: Claim, bundle: ReportBundle, words: Words) -> Iterator[Block]:
         ("speaker", finding.speaker(claim, words)),
         ("flags", finding.flags(claim, words)),
         ("appearances", proof.appearances(claim, words)),
-        ("annotations", proof.annotations(claim, bundle, words)),
+        ("annotations", proof.notes(claim, bundle, words)),
         ("ratings", proof.ratings(claim, bundle, words)),
         ("sources", proof.sources(claim, bundle, words)),
         ("corrections", proof.corrections(claim, bundle, words)),

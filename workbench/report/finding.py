@@ -1,4 +1,4 @@
-"""The upper half of a report: notices, verdict, the quote, where it first appeared, what differs."""
+"""The upper half of a report: notices, verdict, the quote, its first appearance, the edits."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from workbench.report.blocks import (
     Runs,
     Stamp,
     Table,
+    link,
     plain,
     said,
 )
@@ -285,8 +286,7 @@ def _passage(appearance: Appearance, words: Words) -> Quotation:
         Run(appearance.exact, "mark"),
         Run(f"{appearance.suffix} …" if appearance.suffix else "", "said"),
     )
-    source: Runs = (Run(where, "link", article.url) if article.url else Run(where),)
-    return Quotation(tuple(run for run in runs if run.text), source)
+    return Quotation(tuple(run for run in runs if run.text), (link(where, article.url),))
 
 
 def _date_evidence(date: DateInterval, words: Words) -> Iterator[Block]:

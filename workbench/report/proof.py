@@ -18,6 +18,7 @@ from workbench.report.blocks import (
     Run,
     Runs,
     Table,
+    link,
     plain,
     said,
 )
@@ -42,7 +43,7 @@ def appearances(claim: Claim, words: Words) -> Iterator[Block]:
         yield Paragraph(plain(words.text("more_appearances", count=words.number(more))), "note")
 
 
-def annotations(claim: Claim, bundle: ReportBundle, words: Words) -> Iterator[Block]:
+def notes(claim: Claim, bundle: ReportBundle, words: Words) -> Iterator[Block]:
     """Yield the reviewers' notes, each with its passage."""
     for note in claim.annotations:
         article = bundle.articles.get(note.article_id)
@@ -95,7 +96,7 @@ def source_runs(
             continue
         runs: list[Run] = [Run(source.title, "said")]
         if source.url:
-            runs += [Run(": "), Run(source.url, "link", source.url)]
+            runs += [Run(": "), link(source.url, source.url)]
         if source.article_id is not None:
             article = bundle.articles.get(source.article_id)
             if article is not None:
@@ -156,7 +157,8 @@ def evidence(claim: Claim, bundle: ReportBundle, words: Words) -> Iterator[Block
     yield Items((plain(words.text("verify_1")), plain(words.text("verify_2"))), ordered=False)
     yield Command(
         tuple(
-            f"warcio extract --payload {shlex.quote(a.snapshot.file)} {a.snapshot.offset} | sha256sum"
+            f"warcio extract --payload {shlex.quote(a.snapshot.file)} {a.snapshot.offset}"
+            " | sha256sum"
             for a, _ in used
         )
     )
@@ -231,7 +233,7 @@ def _appearance_row(appearance: Appearance, words: Words) -> tuple[Runs, ...]:
     elif date.latest is not None:
         when = (Run("≤ "), words.time(date.latest))
     title = f"{article.outlet}: {article.headline}" if article.outlet else article.headline
-    cell: list[Run] = [Run(title, "link", article.url) if article.url else Run(title)]
+    cell: list[Run] = [link(title, article.url)]
     if appearance.reprint_of is not None:
         cell.append(Run(f" ({words.text('reprint', id=appearance.reprint_of)})"))
     return (
@@ -246,7 +248,7 @@ def _appearance_row(appearance: Appearance, words: Words) -> tuple[Runs, ...]:
 def _article_run(article: Article) -> Run:
     ref = article.ref
     title = f"{ref.outlet}: {ref.headline}" if ref.outlet else ref.headline or f"#{ref.id}"
-    return Run(title, "link", ref.url) if ref.url else Run(title)
+    return link(title, ref.url)
 
 
 def _agreement(claim: Claim, percent: float, words: Words) -> str:
