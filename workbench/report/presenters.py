@@ -23,7 +23,7 @@ from workbench.model import (
     SpeakerMatch,
     Trace,
 )
-from workbench.model_review import IngestSummary
+from workbench.model_review import Claim, IngestSummary
 
 SHARE_DECIMALS = 4
 Json = dict[str, Any]
@@ -134,6 +134,11 @@ def summary_json(summary: IngestSummary) -> Json:
         ],
         "seconds": round(summary.seconds, 3),
     }
+
+
+def claim_json(claim: Claim) -> Json:
+    """Return a claim with its trace, annotations, ratings, decision and corrections."""
+    return {**encode(claim), "trace": trace_json(claim.trace)}
 
 
 def search_json(page: SearchPage) -> Json:

@@ -96,6 +96,13 @@ def after(conn: Connection, last_id: int, limit: int) -> list[Article]:
     return [rows.article(row) for row in conn.execute(found)]
 
 
+def published(conn: Connection, ids: Sequence[int]) -> dict[int, int]:
+    """Return, in microseconds since 1970, when each of these articles was published, if known."""
+    a = tables.articles.c
+    found = select(a.id, a.published_at).where(a.id.in_(ids), a.published_at.is_not(None))
+    return {id: at for id, at in conn.execute(found)}
+
+
 def page(
     conn: Connection,
     *,

@@ -16,6 +16,8 @@ from sqlalchemy.exc import DatabaseError
 from workbench.errors import Conflict, StorageFailed, WorkbenchError
 from workbench.store import locks, schema
 
+__all__ = ["FILE", "Connection", "Store"]
+
 FILE = "workbench.sqlite"
 BUSY_MS = 30_000  # a batch of an ingest holds the write lock well under a second
 CACHE_KIB = 32_000

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from workbench.errors import FetchRefused
@@ -52,7 +52,7 @@ def _choose(rooms: Rooms, candidates: list[Candidate]) -> list[Candidate]:
     return best + rest[:EARLIEST]
 
 
-def _passages(rooms: Rooms, candidates: list[Candidate]) -> list[Passage]:
+def _passages(rooms: Rooms, candidates: Sequence[Candidate]) -> list[Passage]:
     hits = {c.article_id: c.hits for c in candidates}
     found = rooms.with_quotes(list(hits))
     return [Passage(article, quotes, hits[article.ref.id]) for article, quotes in found]
@@ -93,7 +93,20 @@ class Tracing(Searching):
         started = time.perf_counter()
         candidates = self.rooms.fingerprints.candidates(text, top=WIDE)
         chosen = _choose(self.rooms, candidates)
-        answer = judge(
+        answer = self._judged(text, speaker, chosen)
+        if answer.verdict in (Verdict.NOT_FOUND, Verdict.POSSIBLE):
+            answer = replace(answer, similar=_similar(self.rooms, text))
+        if explain:
+            how = {**answer.explain, "candidates": len(candidates), "aligned": len(chosen)}
+            answer = replace(answer, explain=how | self.rooms.fingerprints.explain(text))
+        return replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
+
+    def judge_articles(self, text: str, ids: Sequence[int], speaker: str = "") -> Trace:
+        """Return the trace of `text` within the articles `ids` only, however they were found."""
+        return self._judged(text, speaker, [Candidate(i, 0.0, ()) for i in ids])
+
+    def _judged(self, text: str, speaker: str, chosen: Sequence[Candidate]) -> Trace:
+        return judge(
             text,
             speaker,
             _passages(self.rooms, chosen),
@@ -102,12 +115,6 @@ class Tracing(Searching):
             unique=self.rooms.fingerprints.is_unique,
             searched=searched(self.rooms),
         )
-        if answer.verdict in (Verdict.NOT_FOUND, Verdict.POSSIBLE):
-            answer = replace(answer, similar=_similar(self.rooms, text))
-        if explain:
-            how = {**answer.explain, "candidates": len(candidates), "aligned": len(chosen)}
-            answer = replace(answer, explain=how | self.rooms.fingerprints.explain(text))
-        return replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
 
     def trace_many(self, queries: Iterable[tuple[str, str]]) -> Iterator[Trace]:
         """Yield the trace of each (text, speaker)."""
