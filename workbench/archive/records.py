@@ -35,6 +35,7 @@ SOURCE = "Workbench-Source"
 URL = "Workbench-Url"
 MEDIA_TYPE = "Workbench-Media-Type"
 
+_BLANK = b"\r\n\r\n"  # ends an HTTP head
 # The payload is archived as the fetcher unwrapped it, so the head must no longer announce a
 # wrapping; the announcement is kept under another name, as the Internet Archive does.
 _WRAPPING = re.compile(rb"(?im)^(transfer-encoding|content-encoding|content-length)(?=[ \t]*:)")
@@ -190,6 +191,8 @@ def _request(capture: Capture, response: Mapping[str, str]) -> list[bytes]:
         "WARC-Date": response["WARC-Date"],
         "WARC-Target-URI": response["WARC-Target-URI"],
         "WARC-Concurrent-To": response["WARC-Record-ID"],
+        # given, because warcio would take the digest of head and body together
+        "WARC-Payload-Digest": f"sha256:{digest(capture.http_request.partition(_BLANK)[2])}",
     }
     return [_member("request", fields, capture.http_request, REQUEST_TYPE)]
 
