@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from workbench.bench import Workbench
+from workbench.codec import decode
 from workbench.errors import Conflict
 from workbench.model import EMPTY
 from workbench.model_review import Claim, EvidenceSource, Role, User
@@ -62,8 +63,7 @@ class Showcase:
 def showcases() -> tuple[Showcase, ...]:
     """Return the showcase queries in the order in which they are best read."""
     rows = json.loads((HERE / "queries.json").read_text(encoding="utf-8"))
-    lists = ("first", "flags", "fragments")
-    return tuple(Showcase(**{k: tuple(v) if k in lists else v for k, v in r.items()}) for r in rows)
+    return tuple(decode(Showcase, row) for row in rows)
 
 
 def load(workbench: Workbench) -> DemoUsers:
@@ -81,10 +81,21 @@ def load(workbench: Workbench) -> DemoUsers:
     users = _users(workbench)
     workbench.ingest([str(ARTICLES)], actor=ACTOR)
     workbench.index()
-    articles = {a.ref.external_id: a.ref.id for a in workbench.articles(per_page=200).articles}
+    articles = _numbers(workbench)
     for plan in tomllib.loads((HERE / "claims.toml").read_text(encoding="utf-8"))["claim"]:
         _work_on(_Desk(workbench, users, articles), plan)
     return tuple(SignIn(name, PASSWORD) for name, _, _ in USERS)
+
+
+def _numbers(workbench: Workbench) -> dict[str, int]:
+    """Return the number that the archive gave to each demo article, by the id in the file."""
+    names = {json.loads(line)["id"] for line in ARTICLES.read_text(encoding="utf-8").splitlines()}
+    found: dict[str, int] = {}
+    page = 1
+    while articles := workbench.articles(page=page, per_page=200).articles:
+        found |= {a.ref.external_id: a.ref.id for a in articles if a.ref.external_id in names}
+        page += 1
+    return found
 
 
 def _users(workbench: Workbench) -> dict[str, User]:
