@@ -1,0 +1,97 @@
+"""Find parts of the query that were published before the whole was."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from workbench.model import Appearance, Fragment, Order, Verdict
+from workbench.trace import order
+from workbench.trace.align import Alignment, Pair
+from workbench.trace.edits import compare_pair
+from workbench.trace.judge import judge
+from workbench.trace.lexicon import protected
+from workbench.trace.passages import Reading, Relate, appearance
+from workbench.trace.query import Query
+from workbench.trace.walk import walk
+
+MIN_WORDS = 6  # a shorter run is shared by chance
+MIN_TELLING = 3  # of them no function words
+MAX_FRAGMENTS = 8  # shown: the earliest ones that add something
+
+
+def fragments(
+    query: Query,
+    readings: Sequence[Reading],
+    first: Appearance | None,
+    relate: Relate,
+) -> tuple[Fragment, ...]:
+    """Return the parts that appeared before `first` (or at all, where there is no whole)."""
+    dated = sorted(
+        readings, key=lambda r: (*order.when(r.passage.article.date), r.passage.article.ref.id)
+    )
+    taken: set[int] = set()
+    out: list[Fragment] = []
+    for reading in dated:
+        if first is not None and not _earlier(reading, first):
+            break
+        for run in _runs(query, reading):
+            words = set(range(run[0].query, run[-1].query + 1))
+            if len(words - taken) < MIN_WORDS or len(out) >= MAX_FRAGMENTS:
+                continue
+            taken |= words
+            out.append(_fragment(query, reading, run, relate))
+    return tuple(out)
+
+
+def _earlier(reading: Reading, first: Appearance) -> bool:
+    article = reading.passage.article
+    if article.ref.id == first.article.id:
+        return False
+    known = order.when(article.date) < order.when(first.date)
+    return known and order.before(first.date, article.date) is Order.UNDETERMINED
+
+
+def _runs(query: Query, reading: Reading) -> list[tuple[Pair, ...]]:
+    """Return the runs of words that stand there without gap and without material difference."""
+    runs: list[tuple[Pair, ...]] = []
+    run: list[Pair] = []
+    for pair in reading.alignment.pairs:
+        follows = run and (pair.query, pair.source) == (run[-1].query + 1, run[-1].source + 1)
+        change = compare_pair(reading.sides, pair.query, pair.source)
+        same = change is None or change.cls.value == "cosmetic"
+        if not follows or not same:
+            _keep(query, run, runs)
+            run = []
+        if same:
+            run.append(pair)
+    _keep(query, run, runs)
+    return sorted(runs, key=len, reverse=True)
+
+
+def _keep(query: Query, run: list[Pair], runs: list[tuple[Pair, ...]]) -> None:
+    stop = protected().stop
+    telling = sum(query.words[p.query].norm not in stop for p in run)
+    if len(run) >= MIN_WORDS and telling >= MIN_TELLING:
+        runs.append(tuple(run))
+
+
+def _fragment(query: Query, reading: Reading, run: tuple[Pair, ...], relate: Relate) -> Fragment:
+    """Return the run as a fragment, judged as if it alone had been asked for."""
+    lo, hi = run[0].query, run[-1].query + 1
+    piece = replace(
+        query,
+        words=query.words[lo:hi],
+        ellipses=frozenset(i - lo for i in query.ellipses if lo < i < hi),
+        bracketed=frozenset(i - lo for i in query.bracketed if lo <= i < hi),
+        aside=(),
+    )
+    sides = replace(reading.sides, query=piece)
+    alignment = Alignment((tuple(replace(p, query=p.query - lo) for p in run),))
+    found = walk(sides, alignment)
+    judged = judge(sides, alignment, found)
+    alone = Reading(reading.source, alignment, sides, found, judged)
+    seen = appearance(alone, relate)
+    if seen.verdict is Verdict.POSSIBLE:
+        seen = replace(seen, verdict=Verdict.COSMETIC)
+    return Fragment(query.words[lo].start, query.words[hi - 1].end, seen)

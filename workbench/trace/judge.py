@@ -1,0 +1,200 @@
+"""Judge one passage: is it the utterance, and is it faithful?
+
+How much of the query is there decides the first question, the classes of the edits the second;
+the two are never blended, since one "tidak" more hardly changes any score.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from workbench.model import EditClass, Span, Verdict
+from workbench.trace.align import Alignment
+from workbench.trace.edits import Comparison
+from workbench.trace.lexicon import protected
+from workbench.trace.source import OUTSIDE, Source
+from workbench.trace.walk import SPLICE_GAP, Walk
+
+TOO_SHORT = 3  # words: anybody says them
+NEEDS_UNIQUE = 4  # words: said by one only if one article holds them
+# Share of the query that must be found, by its length in words: above the best coverage that
+# quotes of other archives reached (.75, .50, .42; matching.md 3.4), below what mangled ones keep.
+PRESENT = ((9, 0.80), (20, 0.60), (10**9, 0.50))
+POSSIBLE_BAND = 0.20  # below that: worth a look, not an appearance of the utterance
+SUBSTITUTE = 0.5  # a word replaced in its place counts half towards coverage
+MIN_STRETCH = 3  # pairs: shorter stretches are chance
+DIRECT_SHARE = 0.9  # of the matched words inside quote marks, else the words are the reporter's
+LIMITER_REACH = 2  # words before the span in which a cut negator turns it round
+FAITHFUL = frozenset(
+    {Verdict.EXACT, Verdict.COSMETIC, Verdict.REWORDED, Verdict.ABRIDGED, Verdict.TRUNCATED}
+)
+COORDINATING = frozenset({"dan", "serta", "lalu", "kemudian", "sehingga", "and", "then", "so"})
+RANK = (
+    Verdict.EXACT,
+    Verdict.COSMETIC,
+    Verdict.REWORDED,
+    Verdict.ABRIDGED,
+    Verdict.TRUNCATED,
+    Verdict.ALTERED,
+    Verdict.SPLICED,
+    Verdict.PARAPHRASE,
+    Verdict.POSSIBLE,
+)
+
+
+def threshold(words: int) -> float:
+    """Return the coverage from which a query of that many words counts as present."""
+    return next(share for limit, share in PRESENT if words <= limit)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The verdict on one passage with the flags that go beside it."""
+
+    verdict: Verdict
+    coverage: float
+    flags: tuple[str, ...]
+
+
+def prune(alignment: Alignment, forms: list[str], source: Source) -> Alignment:
+    """Return `alignment` without stretches that chance would bring about."""
+    stop = protected().stop
+    needed = min(MIN_STRETCH, len(forms))
+    kept = []
+    for stretch in alignment.stretches:
+        telling = sum(forms[p.query] not in stop for p in stretch)
+        if len(stretch) >= needed and (telling >= 1 or len(stretch) > 2 * needed):
+            kept.append(stretch)
+    return Alignment(tuple(kept))
+
+
+def coverage(alignment: Alignment, words: int, substituted: int = 0) -> float:
+    """Return the share of the query found, 0 to 1; replaced words count half."""
+    total = sum(p.similarity for p in alignment.pairs) + SUBSTITUTE * substituted
+    return min(1.0, total / words)
+
+
+def judge(sides: Comparison, alignment: Alignment, found: Walk) -> Judgement | None:
+    """Return the judgement, or None where the utterance is not there."""
+    words = len(sides.query.words)
+    strict = coverage(alignment, words)
+    # Credit for replaced words only where the frame they stand in is there beyond doubt.
+    share = (
+        coverage(alignment, words, min(found.substituted, words // 3)) if strict > 0.6 else strict
+    )
+    limit = threshold(words)
+    if share < limit - POSSIBLE_BAND:
+        return None
+    flags = list(found.flags)
+    if share < limit:
+        return Judgement(Verdict.POSSIBLE, round(strict, 4), tuple(flags))
+    verdict = _verdict(sides, alignment, found, flags)
+    return Judgement(verdict, round(strict, 4), tuple(flags))
+
+
+def _verdict(sides: Comparison, alignment: Alignment, found: Walk, flags: list[str]) -> Verdict:
+    classes = {a.cls for a in found.alterations}
+    direct = _direct_share(sides.source, alignment)
+    cut = _cuts(sides.source, alignment)
+    flags += [f for f in cut if f not in flags]
+    if any(a.kind == "pronoun" for a in found.alterations):
+        flags.append("pronoun")
+    if _spliced(sides.source, alignment, found):
+        return Verdict.SPLICED
+    if EditClass.MATERIAL in classes:
+        return Verdict.ALTERED
+    if direct < DIRECT_SHARE:
+        if direct > 1 - DIRECT_SHARE:
+            flags.append("partly_quoted")
+        return Verdict.PARAPHRASE
+    reworded = {a.kind for a in found.alterations if a.cls is EditClass.REWORDED}
+    if reworded - {"omission"}:
+        return Verdict.REWORDED
+    if reworded:
+        return Verdict.ABRIDGED
+    if cut:
+        return Verdict.TRUNCATED
+    return Verdict.COSMETIC if found.alterations else Verdict.EXACT
+
+
+def _direct_share(source: Source, alignment: Alignment) -> float:
+    pairs = alignment.pairs
+    inside = sum(source.utterance[p.source] != OUTSIDE for p in pairs)
+    return inside / len(pairs)
+
+
+def _spliced(source: Source, alignment: Alignment, found: Walk) -> bool:
+    """Tell whether the query joins what was not said together."""
+    if found.disordered or found.longest_gap > SPLICE_GAP:
+        return True
+    counts: dict[int, int] = {}
+    for pair in alignment.pairs:
+        said = source.utterance[pair.source]
+        counts[said] = counts.get(said, 0) + 1
+    quotes = [n for said, n in counts.items() if said != OUTSIDE and n >= 2]
+    if len(quotes) > 1:
+        # One passage copied over, narration and all, is no splice: nothing was left out.
+        return bool(found.omissions) or OUTSIDE not in counts
+    return False
+
+
+def spans(source: Source, alignment: Alignment) -> tuple[Span, ...]:
+    """Return where the stretches stand in the article."""
+    words = source.words
+    return tuple(
+        Span(words[stretch[0].source].start, words[stretch[-1].source].end)
+        for stretch in alignment.stretches
+    )
+
+
+def _cuts(source: Source, alignment: Alignment) -> list[str]:
+    """Return what the same sentence held before or behind the span that changes its meaning."""
+    sources = [p.source for p in alignment.pairs]
+    first, last = min(sources), max(sources)
+    flags: list[str] = []
+    head = _head(source, first)
+    known = protected()
+    for j in reversed(head[-LIMITER_REACH:]):
+        if set(",;:") & set(source.text[source.words[j].end : source.words[j + 1].start]):
+            break
+        if source.words[j].norm in known.limiters:
+            flags.append("negation_cut")
+            break
+    for j in head:
+        norm = source.words[j].norm
+        if norm in known.clause_before:
+            flags.append("contrast_cut" if norm in known.contrasts else "condition_cut")
+            break
+    for j in _rest(source, last):
+        norm = source.words[j].norm
+        if norm in COORDINATING:
+            break
+        if norm in known.clause_after:
+            kind = "exception" if norm in known.exceptions else "condition"
+            flags.append(("contrast" if norm in known.contrasts else kind) + "_cut")
+            break
+    return flags
+
+
+def _head(source: Source, first: int) -> range:
+    """Return the words of the same sentence and utterance before word `first`."""
+    start = first
+    while (
+        start > 0
+        and not source.new_sentence(start)
+        and source.utterance[start - 1] == source.utterance[first]
+    ):
+        start -= 1
+    return range(start, first)
+
+
+def _rest(source: Source, last: int) -> range:
+    """Return the words of the same sentence and utterance behind word `last`."""
+    end = last + 1
+    while (
+        end < len(source.words)
+        and not source.new_sentence(end)
+        and source.utterance[end] == source.utterance[last]
+    ):
+        end += 1
+    return range(last + 1, end)

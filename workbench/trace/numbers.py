@@ -1,0 +1,219 @@
+"""Read a number out of a run of tokens, whatever its format: 1.500.000, 1,5 juta, 1.5 million.
+
+Separators follow the one rule that both languages share: groups of exactly three digits make
+thousands, anything else a decimal fraction; where both separators occur, the last one is the
+decimal one.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import NamedTuple
+
+from workbench.text.tokens import Token
+from workbench.trace.lexicon import NumberWords, number_words
+
+THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:([.,])\d{3})(?:\1\d{3})*")
+TIGHT = re.compile(r"[\s\-]*")  # what may stand between the words of one number
+LOOSE = re.compile(r"[\s.]*")  # "Rp. 1.000"
+MAX_WORDS = 14  # "nine hundred and ninety-nine thousand nine hundred and ninety-nine million"
+
+
+class Number(NamedTuple):
+    """A number: its value, the figure before its scale word, that scale, and its unit.
+
+    `unit` is a currency, "percent" or "". `clock` keeps 14.30 apart from 14:30 and joins them.
+    """
+
+    value: Decimal
+    figure: Decimal
+    scale: int
+    unit: str
+    clock: str = ""
+
+    @property
+    def norm(self) -> str:
+        """Return the form under which equal numbers are equal strings."""
+        text = f"{self.value:f}"  # Decimal.normalize would round long numbers
+        return f"#{text.rstrip('0').rstrip('.') if '.' in text else text}|{self.unit}"
+
+
+def figure(text: str) -> Decimal:
+    """Return the value of digits with separators ("1.500" 1500, "1,5" 1.5, "14:30" 14.30)."""
+    if THOUSANDS.fullmatch(text):
+        return Decimal(re.sub("[.,]", "", text))
+    marks = [c for c in text if c in ".,:"]
+    if len(marks) > 1 and marks[-1] != marks[0]:  # 1.500,75 and 1,500.75
+        head, _, tail = text.rpartition(marks[-1])
+        return Decimal(re.sub("[.,:]", "", head) + "." + tail)
+    if len(marks) == 1:
+        return Decimal(re.sub("[.,:]", ".", text))
+    return Decimal(re.sub("[.,:]", "", text))
+
+
+def _clock(text: str) -> str:
+    found = re.fullmatch(r"([01]?\d|2[0-3])[.:]([0-5]\d)", text)
+    return f"{int(found[1])}:{found[2]}" if found else ""
+
+
+class _Reader:
+    """Walks over tokens from one position; the grammar of both languages in one place."""
+
+    def __init__(self, text: str, tokens: list[Token], at: int, words: NumberWords) -> None:
+        self.text, self.tokens, self.at, self.words = text, tokens, at, words
+
+    def peek(self, ahead: int = 0, gap: re.Pattern[str] = TIGHT) -> str:
+        """Return the token `ahead` where only `gap` stands before it, else ""."""
+        index = self.at + ahead
+        if index >= len(self.tokens):
+            return ""
+        if index and not gap.fullmatch(
+            self.text[self.tokens[index - 1].end : self.tokens[index].start]
+        ):
+            return ""
+        return self.tokens[index].text
+
+    def below_thousand(self) -> int | None:
+        """Read number words up to 999, or return None."""
+        words, total, seen = self.words, 0, False
+        room = 1000  # each further word must be of a smaller order
+        first = True
+        while True:
+            token = (
+                self.tokens[self.at].text if first and self.at < len(self.tokens) else self.peek()
+            )
+            if token in words.joiner and seen and self.peek(1) in words.units and room > 99:
+                self.at += 1
+                token = self.peek()
+            hundred = words.one.get(token) == 100
+            value = 100 if hundred else words.units.get(token)
+            if value is None or value >= room:
+                break
+            start = self.at
+            self.at += 1
+            follow = self.peek()
+            if hundred:
+                room = 100
+            elif words.scale.get(follow) == 100 and 0 < value < 20:
+                value, room = value * 100, 100
+                self.at += 1
+            elif follow in words.teen and 1 < value < 10:
+                value, room = value + 10, 1
+                self.at += 1
+            elif follow in words.tens and 1 < value < 10:
+                value, room = value * 10, 10
+                self.at += 1
+            else:
+                room = 10 if value >= 20 else 1
+            if seen and value >= 100:
+                self.at = start
+                break
+            total, seen, first = total + value, True, False
+            if room == 1:
+                break
+        return total if seen else None
+
+    def scale(self, unit: str) -> int:
+        """Read a scale word (juta, million), or return 1."""
+        token = self.peek()
+        money = self.words.money_scale["rupiah" if unit == "rupiah" else ""] if unit else {}
+        found = self.words.scale.get(token) or money.get(token, 1)
+        if found != 1:
+            self.at += 1
+        return found
+
+
+def read_number(text: str, tokens: list[Token], at: int) -> tuple[Number, int] | None:
+    """Return the number that starts at token `at` and the index after it, or None."""
+    words = number_words()
+    reader = _Reader(text, tokens, at, words)
+    first = tokens[at].text
+    unit = words.currency.get(first, "")
+    if unit:
+        reader.at += 1
+        if not reader.peek(0, LOOSE)[:1].isdigit() and reader.peek() not in words.units:
+            return None
+    number = _digits(reader, unit) if tokens[reader.at].text[0].isdigit() else _words(reader, unit)
+    if number is None:
+        return None
+    end = reader.at
+    after = reader.peek()
+    if not unit and after in words.percent:
+        return number._replace(unit="percent"), end + 1
+    if not unit and after == "per" and reader.peek(1) == "cent":
+        return number._replace(unit="percent"), end + 2
+    if not unit and words.currency.get(after) and after.isalpha() and after != "rp":
+        return number._replace(unit=words.currency[after]), end + 1
+    return number, end
+
+
+def _digits(reader: _Reader, unit: str) -> Number:
+    token = reader.tokens[reader.at].text
+    value = figure(token)
+    clock = _clock(token)
+    reader.at += 1
+    scale = reader.scale(unit)
+    total = value * scale
+    while scale > 1:  # "2 juta 500 ribu"
+        follow = reader.peek()
+        if not follow[:1].isdigit() or reader.words.scale.get(reader.peek(1), scale) >= scale:
+            break
+        reader.at += 1
+        total += figure(follow) * reader.scale(unit)
+    return Number(total, value, scale, unit, "" if scale > 1 else clock)
+
+
+def _words(reader: _Reader, unit: str) -> Number | None:
+    total, last, figure_read, scale_read = 0, 0, None, 1
+    started = reader.at
+    while reader.at - started < MAX_WORDS:
+        here = reader.at
+        token = reader.tokens[here].text if here == started else reader.peek()
+        if reader.words.one.get(token, 0) >= 1000:
+            part, scale = 1, reader.words.one[token]
+            reader.at += 1
+        else:
+            if figure_read is not None and token in reader.words.joiner:
+                reader.at += 1
+            value = reader.below_thousand()
+            if value is None:
+                reader.at = here
+                break
+            part = value
+            token = reader.peek()
+            scale = reader.words.scale.get(token, 1)
+            if scale >= 1000:
+                reader.at += 1
+            else:
+                scale = 1
+        if last and scale >= last:
+            reader.at = here
+            break
+        total += part * scale
+        if figure_read is None:
+            figure_read, scale_read = part, scale
+        last = scale
+        if scale == 1:
+            break
+    if figure_read is None:
+        return None
+    return _fraction(reader, Number(Decimal(total), Decimal(figure_read), scale_read, unit))
+
+
+def _fraction(reader: _Reader, whole: Number) -> Number:
+    """Read "koma lima juta" behind a whole number, where it follows."""
+    if reader.peek() not in reader.words.decimal or whole.scale != 1:
+        return whole
+    digits = ""
+    at = reader.at
+    reader.at += 1
+    while (value := reader.words.units.get(reader.peek(), 10)) < 10:
+        digits += str(value)
+        reader.at += 1
+    if not digits:
+        reader.at = at
+        return whole
+    value_read = Decimal(f"{whole.value}.{digits}")
+    scale = reader.scale(whole.unit)
+    return Number(value_read * scale, value_read, scale, whole.unit)

@@ -1,0 +1,145 @@
+"""Hold a query against one article: find it, compare it, judge it, describe where it stands."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from workbench.model import Appearance, Passage, Relation, Span, SpeakerMatch, Verdict
+from workbench.text.anchors import CONTEXT
+from workbench.trace.align import Alignment, align, similarities
+from workbench.trace.edits import Comparison
+from workbench.trace.judge import Judgement, judge, prune, spans
+from workbench.trace.query import Query
+from workbench.trace.similar import Vocabulary
+from workbench.trace.source import Names, Source, innermost, read_source, windows
+from workbench.trace.source import shares_enough as may_hold
+from workbench.trace.walk import Walk, operations, walk
+
+Relate = Callable[[Passage, int | None, Span], SpeakerMatch]
+MAX_CELLS = 4_000_000  # of one alignment table: longer queries are aligned in blocks
+RELATION_RANK = (
+    Relation.MISATTRIBUTED,
+    Relation.SECONDHAND,
+    Relation.UNKNOWN,
+    Relation.ALIAS,
+    Relation.OK,
+)
+CONTEXT_FLAGS = ("denied", "conditional", "question", "nested", "unclosed", "question_context")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """A query found in one article: where, with which differences, and the judgement."""
+
+    source: Source
+    alignment: Alignment
+    sides: Comparison
+    found: Walk
+    judgement: Judgement | None
+
+    @property
+    def passage(self) -> Passage:
+        """Return the article with its quotes."""
+        return self.source.passage
+
+
+def bigrams_of(query: Query) -> set[tuple[str, str]]:
+    """Return the pairs of neighbouring folded words of the query."""
+    written = [w.written for w in query.words]
+    return set(itertools.pairwise(written))
+
+
+def needed_bigrams(bigrams: set[tuple[str, str]]) -> int:
+    """Return how many of them an article must share to be worth an alignment."""
+    return max(1, min(4, len(bigrams) // 5))
+
+
+def read_passage(query: Query, passage: Passage, vocabulary: Vocabulary) -> Reading | None:
+    """Return the query's best place in the article, or None where there is none."""
+    parts = windows(passage, len(query.text))
+    bigrams = bigrams_of(query)
+    if not may_hold(bigrams, passage, parts, needed_bigrams(bigrams)):
+        return None
+    source = read_source(passage, parts)
+    if not source.words:
+        return None
+    similarity, score = similarities(query.words, source.words, vocabulary)
+    alignment = prune(align(similarity, score, *source.costs()), query.forms, source)
+    if not alignment.stretches:
+        return None
+    first, last = alignment.pairs[0].source, alignment.pairs[-1].source
+    low, high = min(first, last), max(first, last)
+    capitals = [source.text[w.start].isupper() for w in source.words[low : high + 1]]
+    shouted = len(capitals) > 4 and sum(capitals) > 0.6 * len(capitals)
+    sides = Comparison(query, source, vocabulary, Names(source.text), shouted)
+    found = walk(sides, alignment)
+    return Reading(source, alignment, sides, found, judge(sides, alignment, found))
+
+
+def appearance(reading: Reading, relate: Relate) -> Appearance:
+    """Return the reading as an appearance: offsets and texts are those of the original article."""
+    judgement = reading.judgement
+    assert judgement is not None
+    passage, source = reading.passage, reading.source
+    parts = spans(source, reading.alignment)
+    start, end = min(p.start for p in parts), max(p.end for p in parts)
+    text = source.text
+    index = innermost(passage.quotes, Span(start, end))
+    flags = list(judgement.flags)
+    speaker, two = _speaker(passage, parts, index, judgement.verdict, relate)
+    if two:
+        flags.append("two_speakers")
+    flags += [f for f in _context(passage, index) if f not in flags]
+    return Appearance(
+        article=passage.article.ref,
+        date=passage.article.date,
+        exact=text[start:end],
+        start=start,
+        end=end,
+        prefix=text[max(0, start - CONTEXT) : start],
+        suffix=text[end : end + CONTEXT],
+        verdict=judgement.verdict,
+        coverage=judgement.coverage,
+        alterations=tuple(reading.found.alterations),
+        flags=tuple(flags),
+        speaker=speaker,
+        diff=operations(reading.sides, reading.found.steps),
+        parts=parts,
+        quote_index=index,
+    )
+
+
+def _context(passage: Passage, index: int | None) -> list[str]:
+    """Return the flags of the quote and of the quotes it stands in."""
+    flags: list[str] = []
+    while index is not None:
+        quote = passage.quotes[index]
+        for flag in quote.flags:
+            name = "out_of_context" if flag == "rejected" else flag
+            if name not in flags:
+                flags.append(name)
+        if quote.cue is not None and quote.cue.denies and "denied" not in flags:
+            flags.append("denied")
+        if quote.outer is not None and "nested" not in flags:
+            flags.append("nested")
+        index = quote.outer
+    return flags
+
+
+def _speaker(
+    passage: Passage,
+    parts: tuple[Span, ...],
+    index: int | None,
+    verdict: Verdict,
+    relate: Relate,
+) -> tuple[SpeakerMatch, bool]:
+    """Return how the claimed speaker relates to the passage, and whether two people speak in it."""
+    if index is not None or verdict is not Verdict.SPLICED:
+        whole = Span(min(p.start for p in parts), max(p.end for p in parts))
+        return relate(passage, index, whole), False
+    matches = [relate(passage, innermost(passage.quotes, part), part) for part in parts]
+    names = {m.name for m in matches if m.name}
+    worst = min(matches, key=lambda m: RELATION_RANK.index(m.relation))
+    return worst, len(names) > 1

@@ -1,0 +1,207 @@
+"""Trace a query through the passages that may hold it: verdict, first appearance, all others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from workbench.model import Appearance, Order, Passage, Searched, Trace, Verdict
+from workbench.trace import order
+from workbench.trace.credit import cited
+from workbench.trace.fragments import fragments
+from workbench.trace.judge import FAITHFUL, NEEDS_UNIQUE, PRESENT, RANK, TOO_SHORT
+from workbench.trace.lexicon import protected
+from workbench.trace.passages import Reading, Relate, appearance, read_passage
+from workbench.trace.query import Query, read_query
+from workbench.trace.reprints import reprints
+from workbench.trace.similar import Vocabulary
+
+SECOND_TIER = frozenset({Verdict.ALTERED, Verdict.SPLICED, Verdict.PARAPHRASE})
+NO_WORDS = "There are no words in this query: paste the words that were said."
+TOO_FEW = (
+    "Up to three words are said by many people: paste more of the sentence to trace who said it."
+)
+NOT_UNIQUE = (
+    "Four words are traced only where a single article holds them: paste more of the sentence."
+)
+NO_CONTENT = (
+    "These are only function words or one word repeated, which prove nothing: paste a whole "
+    "sentence."
+)
+OTHER_LANGUAGE = (
+    "The query seems to be in neither Indonesian nor English; only the same wording is found, "
+    "never a translation."
+)
+MIN_CONTENT = 8  # words: a shorter query needs at least one that is no function word
+
+
+def trace(
+    query: str,
+    claimed: str,
+    passages: Sequence[Passage],
+    *,
+    relate: Relate,
+    rarity: Callable[[str], float],
+    unique: Callable[[str], bool] | None,
+    searched: Searched,
+) -> Trace:
+    """Return who said it first, as far as `passages` tell.
+
+    `relate` gives the speaker of a span of a passage; `rarity(word)` is ln((articles + 1) /
+    (articles holding it + 1)); `unique(text)` tells whether a single article holds a short run of
+    words. Nothing outside the arguments is read.
+    """
+    wanted = read_query(query)
+    refusal = _too_little(wanted)
+    if refusal is None:
+        vocabulary = Vocabulary(rarity)
+        readings = [r for p in passages if (r := read_passage(wanted, p, vocabulary))]
+        if wanted.length <= NEEDS_UNIQUE and not _single(wanted, readings, unique):
+            refusal = Verdict.TOO_SHORT, NOT_UNIQUE
+    if refusal is not None:
+        return _nothing(query, claimed, searched, *refusal)
+    found = _in_time([r for r in readings if r.judgement], relate)
+    first = _first(found)
+    parts = fragments(wanted, readings, first, relate)
+    if first is None:
+        empty = _nothing(query, claimed, searched, Verdict.NOT_FOUND, _language_notice(wanted))
+        return replace(empty, fragments=parts, explain=_explain(wanted, passages, readings))
+    return Trace(
+        query=query,
+        claimed_speaker=claimed,
+        verdict=first.verdict,
+        coverage=first.coverage,
+        alterations=first.alterations,
+        flags=_flags(first, found),
+        first=first,
+        fragments=parts,
+        appearances=found,
+        order=_order(first, found),
+        searched=searched,
+        elapsed_ms=0.0,
+        explain=_explain(wanted, passages, readings),
+    )
+
+
+def _too_little(query: Query) -> tuple[Verdict, str] | None:
+    """Return verdict and notice where the query says too little to be traced."""
+    if not query.words:
+        return Verdict.NOT_FOUND, NO_WORDS
+    if query.length <= TOO_SHORT:
+        return Verdict.TOO_SHORT, TOO_FEW
+    forms = set(query.forms)
+    telling = {f for f in forms if f not in protected().stop and not f.startswith("'")}
+    if len(forms) <= 2 or (not telling and len(query.words) < MIN_CONTENT):
+        return Verdict.TOO_SHORT, NO_CONTENT
+    return None
+
+
+def _single(
+    query: Query, readings: Sequence[Reading], unique: Callable[[str], bool] | None
+) -> bool:
+    """Tell whether a very short query points at a single article."""
+    if unique is not None:
+        return unique(query.text)
+    return sum(r.judgement is not None for r in readings) == 1
+
+
+def _nothing(query: str, claimed: str, searched: Searched, verdict: Verdict, notice: str) -> Trace:
+    return Trace(
+        query=query,
+        claimed_speaker=claimed,
+        verdict=verdict,
+        coverage=0.0,
+        alterations=(),
+        flags=(),
+        first=None,
+        fragments=(),
+        appearances=(),
+        order=Order.UNDETERMINED,
+        searched=searched,
+        elapsed_ms=0.0,
+        notice=notice,
+    )
+
+
+def _in_time(readings: Sequence[Reading], relate: Relate) -> tuple[Appearance, ...]:
+    """Return the appearances by date, with reprints and credited sources marked."""
+    dated = sorted(
+        readings, key=lambda r: (*order.when(r.passage.article.date), r.passage.article.ref.id)
+    )
+    texts = [r.passage.article.text for r in dated]
+    parents = reprints(texts) if len(dated) > 1 else [None] * len(dated)
+    outlets = {r.passage.article.ref.outlet.lower() for r in dated}
+    out: list[Appearance] = []
+    for reading, parent in zip(dated, parents, strict=True):
+        seen = appearance(reading, relate)
+        credit = cited(reading.source.text, seen.start, seen.end, seen.article.outlet)
+        out.append(
+            replace(
+                seen,
+                reprint_of=None if parent is None else dated[parent].passage.article.ref.id,
+                cites="" if any(credit.lower() in o for o in outlets) else credit,
+            )
+        )
+    return tuple(out)
+
+
+def _first(found: Sequence[Appearance]) -> Appearance | None:
+    """Return the earliest appearance of the most faithful tier there is."""
+    for tier in (FAITHFUL, SECOND_TIER, frozenset({Verdict.POSSIBLE})):
+        for seen in found:
+            if seen.verdict in tier:
+                return seen
+    return None
+
+
+def _order(first: Appearance, found: Sequence[Appearance]) -> Order:
+    """Return how sure it is that `first` came before the others of its tier."""
+    tier = next(
+        t for t in (FAITHFUL, SECOND_TIER, frozenset({Verdict.POSSIBLE})) if first.verdict in t
+    )
+    rivals = [
+        seen.date
+        for seen in found
+        if seen is not first and seen.verdict in tier and seen.reprint_of != first.article.id
+    ]
+    return order.leads(first.date, rivals)
+
+
+def _flags(first: Appearance, found: Sequence[Appearance]) -> tuple[str, ...]:
+    flags = list(first.flags)
+    at = found.index(first)
+    if any(s.verdict in (Verdict.ALTERED, Verdict.SPLICED) for s in found[:at]):
+        flags.append("altered_earlier")
+    rank = RANK.index(first.verdict)
+    if any(RANK.index(s.verdict) < rank for s in found[at + 1 :]):
+        flags.append("verbatim_later")
+    return tuple(flags)
+
+
+def _language_notice(query: Query) -> str:
+    """Return a sentence where hardly a function word of our languages occurs."""
+    known = sum(w.norm in protected().stop for w in query.words)
+    return OTHER_LANGUAGE if len(query.words) >= MIN_CONTENT and known == 0 else ""
+
+
+def _explain(
+    query: Query, passages: Sequence[Passage], readings: Sequence[Reading]
+) -> dict[str, object]:
+    """Return what a checker needs to defend the verdict."""
+    return {
+        "words": query.forms,
+        "attribution": [query.text[s.start : s.end].strip() for s in query.aside],
+        "passages": len(passages),
+        "aligned": len(readings),
+        "threshold": next(share for limit, share in PRESENT if len(query.words) <= limit),
+        "judged": [
+            {
+                "article": r.passage.article.ref.id,
+                "verdict": r.judgement.verdict.value if r.judgement else "",
+                "pairs": len(r.alignment.pairs),
+                "stretches": len(r.alignment.stretches),
+                "coverage": r.judgement.coverage if r.judgement else None,
+            }
+            for r in readings
+        ],
+    }

@@ -1,0 +1,349 @@
+"""Walk along an alignment and lay down its differences and the diff that shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from workbench.model import Alteration, DiffOp, EditClass, Span
+from workbench.trace.align import Alignment, Pair
+from workbench.trace.edits import (
+    COSMETIC,
+    LONG_OMISSION,
+    MATERIAL,
+    REWORDED,
+    Comparison,
+    compare_block,
+    compare_pair,
+    punctuation,
+)
+from workbench.trace.forms import Word
+from workbench.trace.lexicon import protected
+
+SPLICE_GAP = 25  # source words: beyond this two stretches were never said together
+STRENGTH = {None: 0, COSMETIC: 1, REWORDED: 2, MATERIAL: 3}
+
+
+@dataclass
+class Walk:
+    """Everything found on the way: alterations, diff steps, and what they mean for the verdict."""
+
+    alterations: list[Alteration] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
+    flags: list[str] = field(default_factory=list)
+    omissions: int = 0
+    longest_gap: int = 0
+    disordered: bool = False
+    substituted: int = 0
+
+    def flag(self, name: str) -> None:
+        """Add a flag once."""
+        if name not in self.flags:
+            self.flags.append(name)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of the diff in word indices: query [qlo, qhi), source [slo, shi)."""
+
+    op: str
+    qlo: int
+    qhi: int
+    slo: int
+    shi: int
+    cls: EditClass | None = None
+    kind: str = ""
+
+
+def walk(sides: Comparison, alignment: Alignment) -> Walk:
+    """Return what differs along `alignment`, from the first word of the query to the last."""
+    out = Walk()
+    first, last = alignment.stretches[0][0], alignment.stretches[-1][-1]
+    _head(sides, out, first)
+    previous: Pair | None = None
+    for stretch in alignment.stretches:
+        for pair in stretch:
+            if previous is not None:
+                _between(sides, out, previous, pair, jumped=pair is stretch[0])
+            _pair(sides, out, pair)
+            previous = pair
+    _tail(sides, out, last)
+    return out
+
+
+def _pair(sides: Comparison, out: Walk, pair: Pair) -> None:
+    change = compare_pair(sides, pair.query, pair.source)
+    op, cls, kind = "equal", None, ""
+    if change is not None:
+        out.alterations.append(change)
+        op, cls, kind = "replace", change.cls, change.kind
+    out.steps.append(Step(op, pair.query, pair.query + 1, pair.source, pair.source + 1, cls, kind))
+
+
+def _between(sides: Comparison, out: Walk, left: Pair, right: Pair, *, jumped: bool) -> None:
+    """Compare what stands between two pairs that follow one another in the query."""
+    query = list(range(left.query + 1, right.query))
+    if jumped and right.source <= left.source:
+        out.disordered = True
+        _insert(sides, out, query, right.source)
+        return
+    between = range(left.source + 1, right.source)
+    source = [j for j in between if not sides.source.skippable[j]]
+    if not query and not source:
+        _separators(sides, out, left, right, skipped=bool(between))
+        if between:
+            out.steps.append(
+                Step("gap", right.query, right.query, between.start, between.stop, None, "cue")
+            )
+        return
+    marked = any(i in sides.query.ellipses for i in range(left.query + 1, right.query + 1))
+    if len(source) - len(query) > LONG_OMISSION:
+        _gap(sides, out, query, source, between, marked=marked)
+    else:
+        _block(sides, out, query, source, between, marked=marked)
+
+
+def _gap(
+    sides: Comparison,
+    out: Walk,
+    query: list[int],
+    source: list[int],
+    between: range,
+    *,
+    marked: bool,
+) -> None:
+    """Lay down a long omission: one thing left out, not a list of deleted words."""
+    out.longest_gap = max(out.longest_gap, len(source))
+    _insert(sides, out, query, between.start)
+    at = query[-1] + 1 if query else (out.steps[-1].qhi if out.steps else 0)
+    cls, kind = REWORDED, "omission"
+    if _hides_negation(sides, source):
+        cls, kind = MATERIAL, "negation_removed"
+        negators = [j for j in source if _is_negator(sides, j)]
+        out.alterations.append(sides.alteration(cls, kind, (), negators))
+    out.alterations.append(sides.alteration(REWORDED, "omission", (), source))
+    out.steps.append(Step("gap", at, at, between.start, between.stop, cls, kind))
+    out.omissions += 1
+    out.flag("marked_omission" if marked else "unmarked_omission")
+
+
+def _is_negator(sides: Comparison, index: int) -> bool:
+    return protected().family.get(sides.source.words[index].norm) == "negation"
+
+
+def _hides_negation(sides: Comparison, source: Sequence[int]) -> bool:
+    """Tell whether the words left out hold a negator of the clause that they were cut from."""
+    words, text = sides.source.words, sides.source.text
+    if not any(_is_negator(sides, j) for j in source):
+        return False
+    left = max(0, source[0] - 1)
+    right = min(len(words) - 1, source[-1] + 1)
+    return not any(
+        set(text[words[j].end : words[j + 1].start]) & set(".,;:!?\n…–—")
+        for j in range(left, right)
+    )
+
+
+def _insert(sides: Comparison, out: Walk, query: list[int], at: int) -> None:
+    """Lay down words of the query for which the source has no place."""
+    if not query:
+        return
+    found = compare_block(sides, query, [])
+    out.alterations += found
+    strongest = _strongest(found)
+    out.steps.append(Step("insert", query[0], query[-1] + 1, at, at, strongest.cls, strongest.kind))
+
+
+def _block(
+    sides: Comparison,
+    out: Walk,
+    query: list[int],
+    source: list[int],
+    between: range,
+    *,
+    marked: bool,
+) -> None:
+    found = compare_block(sides, query, source)
+    out.alterations += found
+    if len(query) == len(source):
+        out.substituted += len(query)
+    if any(a.kind == "omission" for a in found):
+        out.omissions += 1
+        out.flag("marked_omission" if marked else "unmarked_omission")
+    op = "replace" if query and source else "insert" if query else "delete"
+    strongest = _strongest(found)
+    at = query[0] if query else (out.steps[-1].qhi if out.steps else 0)
+    out.steps.append(
+        Step(
+            op,
+            at,
+            query[-1] + 1 if query else at,
+            between.start,
+            between.stop,
+            strongest.cls if strongest else None,
+            strongest.kind if strongest else "",
+        )
+    )
+
+
+def _strongest(found: Sequence[Alteration]) -> Alteration:
+    return max(found, key=lambda a: STRENGTH[a.cls])
+
+
+def _separators(sides: Comparison, out: Walk, left: Pair, right: Pair, *, skipped: bool) -> None:
+    """Compare the punctuation between two neighbouring words of both sides."""
+    words, text = sides.query.words, sides.query.text
+    a, b = words[left.query], words[right.query]
+    there, text_there = sides.source.words, sides.source.text
+    c, d = there[left.source], there[right.source]
+    if skipped or a.start == b.start or c.start == d.start:
+        return
+    if "reduplication" in (b.kind, d.kind):
+        return
+    here_span, there_span = Span(a.end, b.start), Span(c.end, d.start)
+    if any(here_span.start <= s.start < here_span.end for s in sides.query.aside):
+        return
+    one = punctuation(text[here_span.start : here_span.end], query=True)
+    two = punctuation(text_there[there_span.start : there_span.end])
+    if one != two:
+        out.alterations.append(Alteration(COSMETIC, "punctuation", one, two, here_span, there_span))
+
+
+def _head(sides: Comparison, out: Walk, first: Pair) -> None:
+    """Compare the words of the query before the first pair with those the source has there."""
+    query = list(range(first.query))
+    if query:
+        j = first.source
+        while j > 0 and first.source - j < len(query) and not _edge(sides, j):
+            j -= 1
+        _end_block(sides, out, query, range(j, first.source))
+
+
+def _tail(sides: Comparison, out: Walk, last: Pair) -> None:
+    """Compare the words of the query behind the last pair with those the source has there."""
+    query = list(range(last.query + 1, len(sides.query.words)))
+    if query:
+        j, end = last.source + 1, len(sides.source.words)
+        while j < end and j - last.source <= len(query) and not _edge(sides, j):
+            j += 1
+        _end_block(sides, out, query, range(last.source + 1, j))
+    else:
+        _closing_mark(sides, out, last)
+
+
+def _edge(sides: Comparison, index: int) -> bool:
+    """Tell whether a sentence or an utterance begins at source word `index`."""
+    said = sides.source.utterance
+    return sides.source.new_sentence(index) or said[index] != said[index - 1]
+
+
+def _end_block(sides: Comparison, out: Walk, query: list[int], source: range) -> None:
+    found = compare_block(sides, query, list(source))
+    out.alterations += found
+    if len(query) == len(source):
+        out.substituted += len(query)
+    strongest = _strongest(found)
+    op = "replace" if source else "insert"
+    out.steps.append(
+        Step(op, query[0], query[-1] + 1, source.start, source.stop, strongest.cls, strongest.kind)
+    )
+
+
+def _closing_mark(sides: Comparison, out: Walk, last: Pair) -> None:
+    """Notice an exclamation or question that only one side closes with."""
+    end, end_there = sides.query.words[last.query].end, sides.source.words[last.source].end
+    text, text_there = sides.query.text, sides.source.text
+    aside = next((s.start for s in sides.query.aside if s.start >= end), len(text))
+    one = punctuation(text[end:aside], query=True)
+    two = punctuation(text_there[end_there : end_there + 4]).split(" ")[0]
+    if "?" in two and "?" not in one:
+        out.flag("question")
+    if set("!?") & set(one) - set(two):
+        out.alterations.append(
+            Alteration(
+                COSMETIC,
+                "punctuation",
+                one,
+                two,
+                Span(end, aside),
+                Span(end_there, end_there + len(two)),
+            )
+        )
+
+
+def operations(sides: Comparison, steps: Sequence[Step]) -> tuple[DiffOp, ...]:
+    """Return the diff: it covers the whole query, and the source from first to last word."""
+    text, query, source = sides.query.text, sides.query.words, sides.source.words
+    merged = _merge(steps)
+    out: list[DiffOp] = []
+    at, there = 0, source[merged[0].slo].start if merged[0].slo < len(source) else 0
+    for number, step in enumerate(merged):
+        following = merged[number + 1] if number + 1 < len(merged) else None
+        end = _query_end(query, step, following, len(text), at)
+        start_there = source[step.slo].start if step.shi > step.slo else there
+        there = max(there, start_there) if step.shi == step.slo else start_there
+        end_there = _source_end(source, step, following, there)
+        out.append(DiffOp(step.op, Span(at, end), Span(there, end_there), step.cls, step.kind))
+        at, there = end, end_there
+    return _with_asides(sides, out)
+
+
+def _merge(steps: Sequence[Step]) -> list[Step]:
+    """Return the steps with runs of equal words joined."""
+    merged: list[Step] = []
+    for step in steps:
+        last = merged[-1] if merged else None
+        if last and step.op == last.op == "equal" and (step.qlo, step.slo) == (last.qhi, last.shi):
+            merged[-1] = Step("equal", last.qlo, step.qhi, last.slo, step.shi)
+        else:
+            merged.append(step)
+    return merged
+
+
+def _query_end(
+    query: Sequence[Word], step: Step, following: Step | None, length: int, at: int
+) -> int:
+    if following is None:
+        return length
+    if following.qhi > following.qlo:
+        return max(at, query[following.qlo].start)
+    if step.qhi > step.qlo:
+        return max(at, query[step.qhi - 1].end)
+    return at
+
+
+def _source_end(source: Sequence[Word], step: Step, following: Step | None, there: int) -> int:
+    if step.shi == step.slo:
+        return there
+    end = source[step.shi - 1].end
+    if following and following.shi > following.slo == step.shi:
+        return max(there, int(source[following.slo].start))
+    return max(there, int(end))
+
+
+def _with_asides(sides: Comparison, ops: list[DiffOp]) -> tuple[DiffOp, ...]:
+    """Cut attributions out of the steps they fell into and show them as what they are."""
+    out = list(ops)
+    for aside in sides.query.aside:
+        for index, op in enumerate(out):
+            if op.query.start <= aside.start < op.query.end:
+                cut = _cut(op, aside)
+                out[index : index + 1] = cut
+                break
+    return tuple(
+        op for op in out if op.query.end > op.query.start or op.source.end > op.source.start
+    )
+
+
+def _cut(op: DiffOp, aside: Span) -> list[DiffOp]:
+    stop = min(aside.end, op.query.end)
+    before = DiffOp(op.op, Span(op.query.start, aside.start), op.source, op.cls, op.kind)
+    middle = DiffOp(
+        "insert",
+        Span(aside.start, stop),
+        Span(op.source.end, op.source.end),
+        COSMETIC,
+        "attribution",
+    )
+    rest = DiffOp("equal", Span(stop, op.query.end), Span(op.source.end, op.source.end))
+    return [before, middle, rest]
