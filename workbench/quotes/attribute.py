@@ -1,0 +1,98 @@
+"""Give every quote of an article its source: resolve explicit mentions first, then the rest."""
+
+from __future__ import annotations
+
+from workbench.model import QuoteKind, Source
+from workbench.quotes.document import Document
+from workbench.quotes.drafts import Draft
+from workbench.quotes.mentions import Mention, mention
+from workbench.quotes.people import AMBIGUOUS, FLOATING, PRONOUN, People, Resolved
+
+SELF = frozenset("i we saya kami kita aku".split())
+LABEL = 0.9  # a transcript's label names its speaker
+
+
+def attribute(doc: Document, drafts: list[Draft]) -> list[Source | None]:
+    """Return the source of each draft, in their order (which is that of the text)."""
+    people = People(doc)
+    explicit = [d for d in drafts if d.mention is not None and d.outer is None]
+    resolved: dict[int, Resolved] = {}
+    for draft in explicit:
+        assert draft.mention is not None
+        if draft.mention.kind == "label":
+            resolved[id(draft)] = _label(doc, draft, people)
+            continue
+        found = people.resolve(draft.mention)
+        resolved[id(draft)] = found
+        if found.person is not None:
+            people.spoke(draft.mention.start, found.person, draft.mention)
+    for draft in drafts:
+        if draft.outer is None:
+            found = resolved.get(id(draft))
+            if found is None or found.person is None:
+                resolved[id(draft)] = _implicit(draft, people, found)
+    for draft in drafts:
+        if draft.outer is not None:
+            resolved[id(draft)] = _inner(draft, people, resolved[id(draft.outer)])
+    return [_source(draft, resolved[id(draft)]) for draft in drafts]
+
+
+def _implicit(draft: Draft, people: People, found: Resolved | None) -> Resolved:
+    """Return the last speaker for "-nya", pronouns and quotes without a cue."""
+    kind = draft.mention.kind if draft.mention is not None else ""
+    if kind in ("anonymous", "role", "label", "none"):
+        return found or Resolved(None, 0.0, "")
+    position = draft.cue[0] if draft.cue is not None else draft.start
+    if kind not in ("nya", "pronoun") and draft.kind is not QuoteKind.DIRECT:
+        return Resolved(None, 0.0, "no speaker named")
+    person = people.last_speaker(min(position, draft.start) if not kind else position)
+    if person is None:
+        return Resolved(None, 0.0, "nobody named as speaking before")
+    sure = PRONOUN if kind else FLOATING
+    return Resolved(person, sure, f"last named as speaking: {person.name}")
+
+
+def _inner(draft: Draft, people: People, outer: Resolved) -> Resolved:
+    """Return the speaker inside a quote; "I said" is the outer speaker himself."""
+    if draft.mention is None:
+        return Resolved(None, 0.0, "speech inside a quote, its speaker not named")
+    if draft.mention.text.lower() in SELF:
+        return outer
+    found = people.resolve(draft.mention)
+    if found.person is not None and outer.person is found.person:
+        return Resolved(found.person, AMBIGUOUS, found.reason)
+    return found
+
+
+def _label(doc: Document, draft: Draft, people: People) -> Resolved:
+    """Return the person a transcript's label names."""
+    assert draft.mention is not None
+    label = draft.mention
+    if draft.speaker_hint:
+        return Resolved(None, 0.0, "a turn of an interview, its speaker not named")
+    name = " ".join(word.capitalize() for word in label.text.split())
+    found = people.resolve(
+        Mention(label.start, label.end, label.text, "name", name, label.start)
+    )
+    return Resolved(found.person, min(LABEL, found.confidence), f"label {label.text}")
+
+
+def _source(draft: Draft, found: Resolved) -> Source | None:
+    said = draft.mention
+    if said is None and found.person is None:
+        return None
+    start, end, text = (said.start, said.end, said.text) if said else (draft.start, draft.start, "")
+    person = found.person
+    return Source(
+        text=text,
+        start=start,
+        end=end,
+        name=person.name if person else "",
+        confidence=round(found.confidence, 2),
+        aliases=tuple(person.aliases) if person else (),
+        roles=tuple(person.roles) if person else (said.roles if said else ()),
+        reason=found.reason,
+    )
+
+
+__all__ = ["attribute", "mention"]

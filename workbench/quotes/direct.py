@@ -1,0 +1,206 @@
+"""Tie quoted stretches to their cues: after the closing mark, before the opening one, or none."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from workbench.quotes.document import Document
+from workbench.quotes.lexicons import CueWord, cue_words, roots, word_class
+from workbench.quotes.marks import Pair
+from workbench.quotes.mentions import TOKEN, Mention
+from workbench.quotes.phrases import subject_left, subject_right
+
+WORD = re.compile(r"[^\W\d_][\w’'-]*")
+SKIP = re.compile(r"[\s,.\-–—]*")
+ADVERBS = frozenset(
+    "demikian begitu masih lagi lalu pun seperti sebagaimana kemudian itulah begitulah juga".split()
+)
+REACH_AFTER = 25  # words between a closing mark and the English verb, appositives included
+REACH_COLON, REACH_COMMA, REACH_PLAIN = 18, 10, 4  # words between a verb and the opening mark
+TAIL = frozenset(
+    "in at on during after to as when while through via about of this last earlier late "
+    "monday tuesday wednesday thursday friday saturday sunday".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A cue with its subject; `word` is None for a label or colon, `before` says where it stands."""
+
+    start: int
+    end: int
+    word: CueWord | None
+    subject: Mention | None
+    before: bool = False
+
+
+def attribution_after(doc: Document, pair: Pair, limit: int) -> Attribution | None:
+    """Return the attribution that follows the closing mark of `pair`, up to `limit`."""
+    skip = SKIP.match(doc.text, pair.close, limit)
+    at = skip.end() if skip else pair.close
+    words = list(WORD.finditer(doc.text, at, min(limit, at + 60)))[:3]
+    while words and words[0].group().lower() in ADVERBS:
+        words.pop(0)
+    if not words or words[0].start() > at + 20:
+        return None
+    return _indonesian_after(doc, pair, words[0], limit) or _english_after(doc, pair, at, limit)
+
+
+def _sentence_end(doc: Document, position: int, limit: int) -> int:
+    return min(limit, doc.sentence_at(position)[1])
+
+
+def _indonesian_after(
+    doc: Document, pair: Pair, match: re.Match[str], limit: int
+) -> Attribution | None:
+    """Return root + subject, root + nya, a passive or menurut, standing after the quote."""
+    lower = match.group().lower()
+    word = cue_words().get(lower) or _open_class(doc, pair, match)
+    if word is None or word.lang != "id" or word.form == "verb":
+        return None
+    start, end = match.span()
+    if word.form in ("nya", "prepnya"):
+        suffix = Mention(max(start, end - 3), end, doc.text[max(start, end - 3) : end], "nya")
+        return Attribution(start, end, word, suffix)
+    stop = _sentence_end(doc, start, limit)
+    at = end
+    by = re.compile(r"\s+oleh\b").match(doc.text, end)
+    if by:
+        at = by.end()
+    subject = subject_right(doc.text, _skip_space(doc.text, at), stop, doc.places)
+    if word.cls == "weak_root" and (subject is None or subject.kind in ("none", "anonymous")):
+        return None
+    return Attribution(start, end, word, subject)
+
+
+def _open_class(doc: Document, pair: Pair, match: re.Match[str]) -> CueWord | None:
+    """Return a cue for an unlisted word in -nya (or a typo of one) right after a quote."""
+    lower = match.group().lower()
+    if lower in word_class("not_nya") or len(lower) < 5 or not match.group()[0].islower():
+        return None
+    stem = re.sub(r"(?:nya|ny|nyaa|na)$", "", lower)
+    after = doc.text[match.end() : match.end() + 1]
+    if lower.endswith("nya") and (
+        doc.text[pair.end - 1 : pair.end] in (",", "?", "!") or after in (".", ",", "", "\n")
+    ):
+        return CueWord("id", "open", "nya", stem)
+    if stem != lower and stem in roots():
+        return CueWord("id", "open", "nya", stem)
+    return None
+
+
+def _skip_space(text: str, at: int) -> int:
+    while at < len(text) and text[at].isspace():
+        at += 1
+    return at
+
+
+def _english_after(doc: Document, pair: Pair, at: int, limit: int) -> Attribution | None:
+    """Return "said X", "X said" or "according to X" after the quote, or Indonesian "X berkata"."""
+    text = doc.text
+    end = _sentence_end(doc, at, limit)
+    words = list(WORD.finditer(text, at, end))[:REACH_AFTER]
+    for number, match in enumerate(words):
+        word = cue_words().get(match.group().lower())
+        if word is None or word.form in ("root", "nya", "passive", "ing", "base", "participle"):
+            continue
+        if word.cls == "according" or word.form == "prep":
+            start = _after_to(text, match.end())
+            return Attribution(
+                match.start(), start, word, subject_right(text, start, end, doc.places)
+            ) if number < 3 else None
+        if match.group()[0].isupper() and number > 0:
+            continue
+        if number == 0:
+            subject = subject_right(text, _skip_space(text, match.end()), end, doc.places)
+            if subject is None or subject.kind == "none":
+                continue
+            return Attribution(match.start(), match.end(), word, subject)
+        if not _continues(text, pair, match.end(), end):
+            return None
+        subject = subject_left(text, at, match.start(), doc.places)
+        if subject is not None and subject.kind != "none":
+            return Attribution(match.start(), match.end(), word, subject)
+    return None
+
+
+def _after_to(text: str, at: int) -> int:
+    match = re.compile(r"\s+to\s+|\s+").match(text, at)
+    return match.end() if match else at
+
+
+def _continues(text: str, pair: Pair, verb_end: int, end: int) -> bool:
+    """Tell whether "X said" after a quote belongs to it rather than beginning a new sentence."""
+    last = text[pair.end - 1 : pair.end]
+    if last == "," or text[pair.close : pair.close + 1] == ",":
+        return True
+    if last not in ".?!…":
+        return False
+    rest = TOKEN.match(text, _skip_space(text, verb_end), end)
+    return rest is None or rest.group() in ",;" or rest.group().lower() in TAIL
+
+
+def attribution_before(
+    doc: Document, pair: Pair, floor: int, within: bool = False
+) -> Attribution | None:
+    """Return the attribution that leads up to the opening mark of `pair`, not before `floor`.
+
+    `within` says that the pair stands inside another quote, whose sentences are not split.
+    """
+    text = doc.text
+    start = max(floor, doc.sentence_at(pair.open)[0])
+    if within:
+        stops = [text.rfind(stop, start, pair.open) for stop in (". ", "? ", "! ")]
+        start = max(start, *(stop + 2 for stop in stops if stop >= 0), start)
+    lead = text[start : pair.open].rstrip()
+    if not lead:
+        return None
+    sign = lead[-1]
+    reach = {":": REACH_COLON, ",": REACH_COMMA}.get(sign, REACH_PLAIN)
+    words = list(WORD.finditer(text, start, pair.open))
+    for match in reversed(words[-reach:]):
+        word = cue_words().get(match.group().lower())
+        if word is None or word.form in ("nya", "participle"):
+            continue
+        if match.group()[0].isupper() and word.form not in ("prep", "prepnya", "root", "passive"):
+            continue
+        found = _leading(doc, word, match, start, pair.open)
+        if found is not None:
+            return found
+    if sign == ":" and len(words) <= REACH_COLON:
+        return _label(doc, start, start + len(lead) - 1)
+    return None
+
+
+def _leading(
+    doc: Document, word: CueWord, match: re.Match[str], start: int, stop: int
+) -> Attribution | None:
+    """Return the attribution of a cue word that stands before a quote."""
+    text = doc.text
+    s, e = match.span()
+    if word.form == "prepnya":
+        return Attribution(s, e, word, Mention(e - 3, e, text[e - 3 : e], "nya"), True)
+    if word.form == "prep":
+        at = _after_to(text, e)
+        return Attribution(s, at, word, subject_right(text, at, stop, doc.places), True)
+    if word.form in ("root", "passive"):
+        right = subject_right(text, _skip_space(text, e), stop, doc.places)
+        if right is not None and right.kind in ("name", "pronoun", "role"):
+            return Attribution(s, e, word, right, True)
+        return None
+    subject = subject_left(text, start, s, doc.places)
+    if subject is None and word.form not in ("ing", "base"):
+        right = subject_right(text, _skip_space(text, e), stop, doc.places)
+        subject = right if right and right.kind in ("name", "pronoun") else None
+    if subject is None and word.form == "base":
+        return None
+    return Attribution(s, e, word, subject, True)
+
+
+def _label(doc: Document, start: int, colon: int) -> Attribution | None:
+    """Return the attribution of "NAME: “…”": the phrase before the colon is the subject."""
+    subject = subject_left(doc.text, start, colon, doc.places)
+    if subject is None or subject.kind not in ("name", "role"):
+        return None
+    return Attribution(colon, colon + 1, None, subject, True)

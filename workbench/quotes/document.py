@@ -1,0 +1,89 @@
+"""One article while its quotes are being found: text, pairs of marks, sentences, places."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from workbench.quotes.lexicons import abbreviations
+from workbench.quotes.marks import Pair, pair_marks, paragraphs
+
+BREAK = re.compile(
+    r"[.?!…]+[\"”’'»)\]]*(?=\s+[\"“‘'«(\[”]*[^\W_a-z])"  # a stop, then a new beginning
+    r"|(?<=[a-z]{2})[.?!][\"”’'»)]*(?=[A-Z][a-z])"  # the space was lost
+)
+LAST_WORD = re.compile(r"[\w.]+$")
+PLACE = re.compile(
+    r"\b(?:di|ke|dari|Kota|Kabupaten|Kab\.|Kecamatan|Kelurahan|Desa|Provinsi|Pemkot|Pemkab|Polres|"
+    r"Polda|Polsek|Polresta|Pemerintah Kota|se-)\s+([A-Z][a-z]+)"
+)
+DATELINE = re.compile(r"^(?:[\w.]+\s*[,(]\s*)?([A-Z][A-Za-z]+)[^.\n]{0,40}?\s*[-–—]{1,3}\s", re.M)
+
+
+@dataclass(slots=True)
+class Document:
+    """A text with everything that several steps need to know about it."""
+
+    text: str
+    pairs: list[Pair]
+    sentences: list[tuple[int, int]]
+    places: frozenset[str]
+    starts: list[int] = field(default_factory=list)
+
+    def sentence_at(self, position: int) -> tuple[int, int]:
+        """Return the span of the sentence that holds `position`."""
+        index = max(0, bisect_right(self.starts, position) - 1)
+        return self.sentences[index] if self.sentences else (0, len(self.text))
+
+
+def read(text: str) -> Document:
+    """Return `text` prepared: marks paired, sentences split, places noted."""
+    pairs = pair_marks(text)
+    sentences = split_sentences(text, pairs)
+    places = set(PLACE.findall(text))
+    dateline = DATELINE.search(text)
+    if dateline:
+        places.add(dateline.group(1).capitalize())
+    return Document(text, pairs, sentences, frozenset(places), [start for start, _ in sentences])
+
+
+def split_sentences(text: str, pairs: list[Pair]) -> list[tuple[int, int]]:
+    """Return the spans of sentences; what stands inside quotation marks never ends one."""
+    inside = _inside(pairs)
+    starts = [start for start, _ in inside]
+    found: list[tuple[int, int]] = []
+    for start, end in paragraphs(text):
+        at = start
+        for match in BREAK.finditer(text, start, end):
+            stop = match.end()
+            index = bisect_right(starts, match.start()) - 1
+            if index >= 0 and inside[index][0] <= match.start() < inside[index][1]:
+                continue
+            if match.group() == "." and _abbreviated(text, match.start()):
+                continue
+            found.append((at, stop))
+            at = stop
+            while at < end and text[at].isspace():
+                at += 1
+        if at < end:
+            found.append((at, end))
+    return found
+
+
+def _inside(pairs: list[Pair]) -> list[tuple[int, int]]:
+    """Return the quoted stretches whose last character is not a sentence's end."""
+    return [
+        (pair.start, pair.end - 1 if pair.end > pair.start else pair.end)
+        for pair in pairs
+        if pair.parent is None and not pair.single and "unclosed" not in pair.flags
+        and "unopened" not in pair.flags
+    ]
+
+
+def _abbreviated(text: str, stop: int) -> bool:
+    match = LAST_WORD.search(text, max(0, stop - 12), stop)
+    if match is None:
+        return False
+    word = match.group().lower()
+    return word in abbreviations() or (len(word) == 1 and word.isalpha())

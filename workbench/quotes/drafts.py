@@ -1,0 +1,60 @@
+"""What is known of a quote before its speaker is resolved, and the flags its wording carries."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from workbench.model import QuoteKind
+from workbench.quotes.lexicons import CueWord
+from workbench.quotes.mentions import Mention
+
+CONDITION = re.compile(
+    r"(?:^|[.,;:!?\n]\s*|\b(?:dan|tetapi|tapi|but|and|only)\s+)"
+    r"(?:jika|kalau|kalo|apabila|bila|jikalau|seandainya|andaikan|andai|asalkan|asal|if|unless|"
+    r"provided|should\s+the)\b",
+    re.I,
+)
+CONDITION_LATE = re.compile(r"\b(?:only\s+if|if\s+and\s+only|unless|kecuali\s+jika|asalkan)\b", re.I)
+NOT_TRUE = re.compile(r"\b(?:tidak|tak|bukan)\s+benar\s+(?:bahwa|kalau|jika)\s*$", re.I)
+ASKING = frozenset("tanya menanyakan bertanya mempertanyakan ask inquire question".split())
+
+
+@dataclass(slots=True)
+class Draft:
+    """A quote on its way: spans, cue and mention; `outer` is the draft it stands in."""
+
+    kind: QuoteKind
+    parts: list[tuple[int, int]]
+    cue: tuple[int, int] | None
+    word: CueWord | None
+    mention: Mention | None
+    flags: set[str] = field(default_factory=set)
+    outer: Draft | None = None
+    follows: Draft | None = None  # without a cue of its own, in the same paragraph
+    speaker_hint: str = ""
+
+    @property
+    def start(self) -> int:
+        """Return where the first part begins."""
+        return self.parts[0][0]
+
+    @property
+    def end(self) -> int:
+        """Return where the last part ends."""
+        return self.parts[-1][1]
+
+
+def flag(text: str, draft: Draft) -> None:
+    """Add the flags that the wording of the quote and its cue carry."""
+    content = " ".join(text[s:e] for s, e in draft.parts)
+    if draft.word is not None and draft.word.denies:
+        draft.flags.add("denied")
+    if draft.cue is not None and NOT_TRUE.search(text[max(0, draft.start - 40) : draft.start]):
+        draft.flags.add("denied")
+    if CONDITION.search(content) or CONDITION_LATE.search(content):
+        draft.flags.add("conditional")
+    if content.rstrip(" ,\"”").endswith("?") or (draft.word and draft.word.lemma in ASKING):
+        draft.flags.add("question")
+    if draft.outer is not None:
+        draft.flags.add("nested")

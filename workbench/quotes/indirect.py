@@ -1,0 +1,208 @@
+"""Find reported speech outside quotation marks: who is said to have said what, in other words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from workbench.quotes.direct import ADVERBS, TAIL, WORD
+from workbench.quotes.document import Document
+from workbench.quotes.lexicons import CueWord, cue_words, word_class
+from workbench.quotes.mentions import Mention
+from workbench.quotes.phrases import subject_left, subject_right
+
+LEAD = re.compile(r"\s*[,:]?\s*")
+TRAIL = " \t\u00a0.,;:!?…"
+NON_FINITE = frozenset(
+    "yang untuk dengan tanpa saat usai dalam belum enggan sambil seraya sembari agar dan dapat bisa "
+    "to not never cannot can't not".split()
+)
+BACK_REFERENCE = re.compile(
+    r"(?:hal\s+(?:itu|ini|tersebut|senada|serupa|sama|demikian)|(?:itu|ini|demikian)\b)[^,]*$", re.I
+)
+MIN_WORDS = {"id": 3, "en": 2}
+PARTS = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A stretch of reported speech with its cue and subject; `parts` are its contents."""
+
+    parts: PARTS
+    start: int
+    end: int
+    word: CueWord
+    subject: Mention
+
+
+def reports(
+    doc: Document, start: int, end: int, used: set[int], quoted: list[tuple[int, int]]
+) -> list[Report]:
+    """Return the reported speech of one sentence; cues in `used` or inside `quoted` are skipped."""
+    cues = cue_words()
+    found: list[Report] = []
+    taken = start
+    for match in WORD.finditer(doc.text, start, end):
+        word = cues.get(match.group().lower())
+        if word is None or match.start() in used or match.start() < taken:
+            continue
+        if any(s <= match.start() < e for s, e in quoted):
+            continue
+        report = _read(doc, start, end, match, word)
+        if report is not None and _long_enough(doc.text, report):
+            found.append(report)
+            taken = max(taken, report.parts[0][0])
+            if word.lang == "id":
+                break
+    return found
+
+
+def _read(
+    doc: Document, start: int, end: int, match: re.Match[str], word: CueWord
+) -> Report | None:
+    if word.form in ("prep", "prepnya"):
+        return _according(doc, start, end, match, word)
+    if word.lang == "id":
+        if word.form == "verb":
+            return _clause(doc, start, end, match, word)
+        return _parenthetical(doc, start, end, match, word)
+    if word.form in ("participle",):
+        return None
+    return _trailing(doc, start, end, match, word) or _clause(doc, start, end, match, word)
+
+
+def _long_enough(text: str, report: Report) -> bool:
+    count = sum(len(WORD.findall(text[s:e])) for s, e in report.parts)
+    return count >= MIN_WORDS[report.word.lang]
+
+
+def _clause(
+    doc: Document, start: int, end: int, match: re.Match[str], word: CueWord
+) -> Report | None:
+    """Return SUBJECT VERB (bahwa|that|,) CLAUSE."""
+    text = doc.text
+    before = WORD.findall(text, max(start, match.start() - 24), match.start())
+    if before and before[-1].lower() in NON_FINITE:
+        return None
+    if match.group()[0].isupper() and match.start() != start:
+        return None
+    lead = LEAD.match(text, match.end(), end)
+    at = lead.end() if lead else match.end()
+    connector = WORD.match(text, at, end)
+    if connector and connector.group().lower() in word_class("connector"):
+        skip = LEAD.match(text, connector.end(), end)
+        at = skip.end() if skip else connector.end()
+    stop = _trim(text, at, end)
+    if stop <= at or BACK_REFERENCE.match(text, at, stop):
+        return None
+    subject = subject_left(text, start, match.start(), doc.places)
+    if subject is None:
+        return None
+    return Report(((at, stop),), match.start(), match.end(), word, subject)
+
+
+def _according(
+    doc: Document, start: int, end: int, match: re.Match[str], word: CueWord
+) -> Report | None:
+    """Return "menurut X, CLAUSE", "CLAUSE, menurut X" and both around it."""
+    text = doc.text
+    s, e = match.span()
+    if word.form == "prepnya":
+        subject: Mention | None = Mention(e - 3, e, text[e - 3 : e], "nya")
+    else:
+        if word.lang == "en":
+            to = re.compile(r"\s+to\s+").match(text, e)
+            if to is None:
+                return None
+            e = to.end()
+        else:
+            e = LEAD.match(text, e).end()  # type: ignore[union-attr]
+        subject = subject_right(text, e, end, doc.places)
+    if subject is None:
+        return None
+    after = text.find(",", subject.end, end)
+    tail = (after + 1, _trim(text, after + 1, end)) if after >= 0 else None
+    head = (start, _trim(text, start, s)) if s > start else None
+    parts = _parts(text, head, tail, word.lang)
+    if not parts:
+        return None
+    cue_end = match.end() if word.lang == "id" else e - 1
+    return Report(parts, match.start(), cue_end, word, subject)
+
+
+def _parts(
+    text: str, head: tuple[int, int] | None, tail: tuple[int, int] | None, lang: str
+) -> PARTS:
+    """Return the content around a cue: what is long enough to be a clause on either side."""
+    found = []
+    for part in (head, tail):
+        if part is None:
+            continue
+        s, e = part
+        while s < e and text[s].isspace():
+            s += 1
+        if len(WORD.findall(text, s, e)) >= MIN_WORDS[lang]:
+            found.append((s, e))
+    return tuple(found)
+
+
+def _parenthetical(
+    doc: Document, start: int, end: int, match: re.Match[str], word: CueWord
+) -> Report | None:
+    """Return "CLAUSE, kata X, CLAUSE" and "CLAUSE, katanya"."""
+    text = doc.text
+    s, e = match.span()
+    lead = text[start:s].rstrip()
+    words = WORD.findall(lead)
+    while words and words[-1].lower() in ADVERBS:
+        lead = lead[: lead.rfind(words.pop())].rstrip()
+    if not lead.endswith(",") or not match.group()[0].islower():
+        return None
+    if word.form == "nya":
+        subject: Mention | None = Mention(e - 3, e, text[e - 3 : e], "nya")
+    else:
+        subject = subject_right(text, e + 1, end, doc.places)
+    if subject is None or subject.kind == "none":
+        return None
+    after = text.find(",", max(e, subject.end), end)
+    tail = (after + 1, _trim(text, after + 1, end)) if after >= 0 else None
+    parts = _parts(text, (start, _trim(text, start, start + len(lead))), tail, "id")
+    return Report(parts, s, e, word, subject) if parts else None
+
+
+def _trailing(
+    doc: Document, start: int, end: int, match: re.Match[str], word: CueWord
+) -> Report | None:
+    """Return "CLAUSE, X said (on Monday)." and "CLAUSE, said X."."""
+    if word.form not in ("past", "third", "base") or word.cls not in ("root", "denial", "attitude"):
+        return None
+    text = doc.text
+    s, e = match.span()
+    lead = text[start:s].rstrip()
+    comma = lead.rfind(",")
+    if comma < 0:
+        return None
+    rest = WORD.findall(text[e:end])
+    if lead.endswith(","):
+        subject = subject_right(text, e + 1, end, doc.places)
+        if subject is None or subject.kind == "none":
+            return None
+    else:
+        ends = not rest or (rest[0].lower() in TAIL and len(rest) <= 12) or text[e] in ",."
+        if not ends or (rest and rest[0].lower() == "that"):
+            return None
+        subject = subject_left(text, start + comma + 1, s, doc.places)
+    if subject is None:
+        return None
+    tail = None
+    if text[e : e + 1] == "," and len(rest) > 3:
+        tail = (e + 1, _trim(text, e + 1, end))
+    parts = _parts(text, (start, _trim(text, start, start + comma)), tail, "en")
+    return Report(parts, s, e, word, subject) if parts else None
+
+
+def _trim(text: str, start: int, end: int) -> int:
+    """Return `end` without trailing stops, commas and blanks."""
+    while end > start and text[end - 1] in TRAIL:
+        end -= 1
+    return end

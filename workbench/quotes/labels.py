@@ -1,0 +1,63 @@
+"""Transcripts and interviews: lines that begin with the speaker's label and a colon."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from workbench.quotes.marks import MARK, paragraphs
+
+LABEL = re.compile(
+    r"(?P<label>(?:[A-ZÀ-Þ][A-ZÀ-Þ.'’-]+(?:\s+[A-ZÀ-Þ][A-ZÀ-Þ.'’-]*){0,4})|[TJQA]|"
+    r"(?:Tanya|Jawab|Question|Answer|Penanya|Narasumber|Reporter|Wartawan|Host|Moderator))"
+    r"(?:\s*\([^)\n]{1,40}\))?\s*:\s+(?=\S)"
+)
+QUESTIONS = frozenset("t q tanya question penanya reporter wartawan".split())
+ANSWERS = frozenset("j a jawab answer narasumber".split())
+LEAST = 2  # one such line may be a heading; two make a transcript
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A turn of a transcript: the label's span, the span of what is said, and its role."""
+
+    label: str
+    label_start: int
+    label_end: int
+    start: int
+    end: int
+    parts: tuple[tuple[int, int], ...]
+
+    @property
+    def asks(self) -> bool:
+        """Tell whether the label stands for the interviewer."""
+        return self.label.lower() in QUESTIONS
+
+    @property
+    def answers(self) -> bool:
+        """Tell whether the label stands for the interviewed person, not named in it."""
+        return self.label.lower() in ANSWERS
+
+
+def turns(text: str) -> list[Turn]:
+    """Return the turns of a transcript or interview; empty where `text` is none."""
+    if ":" not in text:
+        return []
+    lines = [(start, end, LABEL.match(text, start, end)) for start, end in paragraphs(text)]
+    labels = [match for _, _, match in lines if match and not MARK.match(text, match.end())]
+    if len(labels) < LEAST or len(labels) * 3 < len(lines):
+        return []
+    found: list[Turn] = []
+    for start, end, match in lines:
+        if match is not None:
+            label = match.group("label")
+            s = match.start("label")
+            part = (match.end(), end)
+            found.append(Turn(label, s, s + len(label), match.end(), end, (part,)))
+        elif found:
+            last = found.pop()
+            parts = (*last.parts, (start, end))
+            found.append(
+                Turn(last.label, last.label_start, last.label_end, last.start, end, parts)
+            )
+    return [turn for turn in found if text[turn.start : turn.end].strip()]

@@ -1,0 +1,219 @@
+"""Pair quotation marks by where they stand, not by their glyph, and survive missing ones.
+
+Newsrooms open and close with the same glyph, mix straight and curly marks, lose closers, and
+scrapers turn marks into `?` or HTML entities; only the neighbours of a mark tell what it does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+MARK = re.compile(
+    r"&(?:quot|ldquo|rdquo|laquo|raquo|\#34|\#8220|\#8221|\#x201[cdCD]);"  # left-over entities
+    r"|â€œ|â€\x9d|â€(?!™|˜)"  # UTF-8 read as Windows-1252
+    r"|''|``|‘‘|’’|[“”„‟«»\"＂〝〞]"
+    r"|(?<![^\s(\[“”\"])\?(?=[^\W\d_])|(?<=[,.!])\?(?=\s|$)"  # a mark turned into "?"
+    r"|(?<![\w.,!?])['‘‚‹](?=\w)|(?<=[\w.,!?…])['’›‘](?!\w)"  # single: apostrophes excluded
+)
+SINGLE = frozenset("'‘’‚‹›")
+OPENERS = frozenset("“„«〝‘‚‹") | {"&ldquo;", "&laquo;", "&#8220;", "&#x201c;", "â€œ", "``", "‘‘"}
+CLOSERS = frozenset("”»〞’›") | {"&rdquo;", "&raquo;", "&#8221;", "&#x201d;", "â€\x9d", "’’"}
+BEFORE_OPEN = frozenset(" \t\u00a0([{—–-/:\u200b…")
+AFTER_CLOSE = frozenset(" \t\u00a0.,;:!?)]}—–-/…\u200b")
+SENTENCE_END = frozenset(".?!…")
+
+
+@dataclass(slots=True)
+class Pair:
+    """A quoted stretch: offsets of the opening mark, the contents, and after the closing mark.
+
+    `parts` are its contents paragraph by paragraph; `flags` may hold unclosed (no closing mark)
+    and unopened (no opening mark: `start` is not known from a mark).
+    """
+
+    open: int
+    start: int
+    end: int
+    close: int
+    single: bool = False
+    parts: list[tuple[int, int]] = field(default_factory=list)
+    flags: set[str] = field(default_factory=set)
+    parent: Pair | None = None
+
+
+@dataclass(slots=True)
+class _Mark:
+    start: int
+    end: int
+    glyph: str
+    opens: bool
+    closes: bool
+
+    @property
+    def single(self) -> bool:
+        return self.glyph in SINGLE
+
+
+def paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans of the paragraphs (lines) that hold anything, without outer blanks."""
+    at = 0
+    for line in text.split("\n"):
+        stripped = line.strip()
+        if stripped:
+            start = at + line.index(stripped[0])
+            yield start, start + len(stripped)
+        at += len(line) + 1
+
+
+def pair_marks(text: str) -> list[Pair]:
+    """Return the quoted stretches of `text` in order of their start, nested ones included."""
+    if not MARK.search(text):
+        return []
+    pairing = _Pairing(text)
+    for start, end in paragraphs(text):
+        pairing.paragraph(start, end)
+    pairing.finish()
+    return sorted(pairing.pairs, key=lambda pair: (pair.open, -pair.close))
+
+
+class _Pairing:
+    """The stack of open marks while the paragraphs go by."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.pairs: list[Pair] = []
+        self.stack: list[Pair] = []
+        self.carried: Pair | None = None
+
+    def paragraph(self, start: int, end: int) -> None:
+        marks = list(self._marks(start, end))
+        if self.carried is not None and marks and self._reopens(marks[0], start):
+            self._resume(self.carried, marks.pop(0))
+        elif self.carried is not None:
+            self._abandon(self.carried)
+        self.carried = None
+        for number, mark in enumerate(marks):
+            self._step(mark, marks[number + 1 :], start)
+        self._end_paragraph(end)
+
+    def finish(self) -> None:
+        if self.carried is not None:
+            self._abandon(self.carried)
+
+    def _marks(self, start: int, end: int) -> Iterator[_Mark]:
+        text = self.text
+        for match in MARK.finditer(text, start, end):
+            s, e, glyph = match.start(), match.end(), match.group()
+            before, after = text[s - 1 : s] if s > start else "", text[e : e + 1] if e < end else ""
+            left = not before or before in BEFORE_OPEN or _is_mark(before)
+            right = not after or after in AFTER_CLOSE or _is_mark(after)
+            if before and after and _is_mark(before) != _is_mark(after):
+                # Next to another mark only the far side is evidence.
+                left, right = (not right, right) if _is_mark(before) else (left, not left)
+            yield _Mark(s, e, glyph, left and not right, right and not left)
+
+    def _reopens(self, mark: _Mark, start: int) -> bool:
+        return mark.start - start <= 1 and not mark.closes and not mark.single
+
+    def _resume(self, pair: Pair, mark: _Mark) -> None:
+        self.pairs.remove(pair)
+        pair.flags.discard("unclosed")
+        pair.parts.append((mark.end, mark.end))
+        self.stack = [pair]
+
+    def _abandon(self, pair: Pair) -> None:
+        pair.flags.add("unclosed")
+
+    def _step(self, mark: _Mark, rest: list[_Mark], start: int) -> None:
+        if mark.single:
+            self._single(mark, rest)
+        elif not self._open_double():
+            if mark.closes and mark.glyph not in OPENERS:
+                self._unopened(mark, start)
+            else:
+                self._push(mark)
+        elif self._is_opening(mark, rest):
+            if self._sentence_ended(mark):
+                self._reopen(mark)
+            else:
+                self._push(mark)
+        else:
+            self._close_double(mark)
+
+    def _open_double(self) -> Pair | None:
+        return next((pair for pair in reversed(self.stack) if not pair.single), None)
+
+    def _is_opening(self, mark: _Mark, rest: list[_Mark]) -> bool:
+        """Tell whether a mark inside an open quote opens another, rather than closing it."""
+        if mark.opens:
+            return mark.glyph not in ("»",)
+        ambiguous = not mark.closes
+        return ambiguous and mark.glyph in OPENERS
+
+    def _sentence_ended(self, mark: _Mark) -> bool:
+        before = self.text[: mark.start].rstrip()[-1:]
+        return before in SENTENCE_END
+
+    def _reopen(self, mark: _Mark) -> None:
+        """Go on with the open quote at a new opening mark: its paragraph break was lost."""
+        pair = self._open_double()
+        assert pair is not None
+        self._drop_singles()
+        end = len(self.text[: mark.start].rstrip())
+        pair.parts[-1] = (pair.parts[-1][0], end)
+        pair.parts.append((mark.end, mark.end))
+        pair.flags.add("reopened")
+
+    def _push(self, mark: _Mark) -> None:
+        parent = self.stack[-1] if self.stack else None
+        pair = Pair(mark.start, mark.end, mark.end, mark.end, mark.single, parent=parent)
+        pair.parts.append((mark.end, mark.end))
+        self.stack.append(pair)
+
+    def _close_double(self, mark: _Mark) -> None:
+        self._drop_singles()
+        self._close(self.stack.pop(), mark.start, mark.end)
+
+    def _drop_singles(self) -> None:
+        """Forget single marks left open inside a double quote: they were apostrophes."""
+        while self.stack and self.stack[-1].single:
+            self.stack.pop()
+
+    def _close(self, pair: Pair, end: int, close: int) -> None:
+        pair.parts[-1] = (pair.parts[-1][0], max(end, pair.parts[-1][0]))
+        pair.end, pair.close = pair.parts[-1][1], close
+        self.pairs.append(pair)
+
+    def _single(self, mark: _Mark, rest: list[_Mark]) -> None:
+        inner = self.stack[-1] if self.stack and self.stack[-1].single else None
+        if mark.opens or (mark.glyph in "‘‚‹" and not mark.closes):
+            if inner is None and any(m.single and not m.opens for m in rest):
+                self._push(mark)
+        elif inner is not None:
+            self._close(self.stack.pop(), mark.start, mark.end)
+
+    def _unopened(self, mark: _Mark, start: int) -> None:
+        if self.text[mark.start - 1 : mark.start] not in (",", ".", "!", "?"):
+            return
+        last = max((p.close for p in self.pairs if p.close > start), default=start)
+        pair = Pair(last, last, mark.start, mark.end, flags={"unopened"})
+        pair.parts.append((last, mark.start))
+        self.pairs.append(pair)
+
+    def _end_paragraph(self, end: int) -> None:
+        """Close what is still open; the outermost double may go on in the next paragraph."""
+        self._drop_singles()
+        while self.stack:
+            pair = self.stack.pop()
+            if pair.single:
+                continue
+            pair.flags.add("unclosed")
+            self._close(pair, end, end)
+            if not self.stack:
+                self.carried = pair
+
+
+def _is_mark(char: str) -> bool:
+    return char in "“”„\"«»'‘’"

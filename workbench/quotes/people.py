@@ -1,0 +1,311 @@
+"""Resolve the mentions of an article to its people: full names, nicknames, offices, pronouns."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from dataclasses import dataclass, field
+
+from workbench.quotes.document import Document
+from workbench.quotes.lexicons import nickname_patterns, titles
+from workbench.quotes.mentions import Mention, Word, describe, names_in, read_words
+
+EXPLICIT = 0.95  # a full name beside the cue
+SHORT = 0.9  # part of a name that the article gives in full once
+OFFICE = 0.8  # an office that the article gives a holder for
+PRONOUN = 0.75  # "ujarnya", "he said": the last speaker, measured on gold in docs/quotes.md
+FLOATING = 0.65  # no cue at all: the last speaker
+AMBIGUOUS = 0.6  # two people of the article fit
+WINDOW = 90  # code points around a name that may belong to it
+EDGE = re.compile(r"[,;:()\n\"“”.?!]|\s[-–—]+\s")
+CAPITALISED = re.compile(r"[^\W\d_a-z][\w’'ʼ-]+")
+
+
+@dataclass(slots=True)
+class Person:
+    """A person of the article under the fullest name it gives."""
+
+    name: str
+    aliases: list[str] = field(default_factory=list)
+    roles: list[str] = field(default_factory=list)
+    last_seen: int = -1
+
+    def learn(self, alias: str, roles: tuple[str, ...] = ()) -> None:
+        """Keep another form of the name and other roles, each once."""
+        if alias and alias != self.name and alias not in self.aliases:
+            self.aliases.append(alias)
+        self.roles.extend(role for role in roles if role not in self.roles)
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The person a mention stands for (None: unresolved), how surely, and why."""
+
+    person: Person | None
+    confidence: float
+    reason: str
+
+
+class People:
+    """The people of one article, gathered as mentions are resolved in reading order."""
+
+    def __init__(self, doc: Document) -> None:
+        self.doc = doc
+        self.by_name: dict[str, Person] = {}
+        self.nicknames: dict[str, tuple[str, int]] = _nicknames(doc)
+        self._short: dict[str, tuple[str, int]] = {}
+        self._speakers: list[tuple[int, Person]] = []
+
+    # ------------------------------------------------------------ names
+
+    def resolve(self, mention: Mention) -> Resolved:
+        """Return who an explicit mention (name, office) is; pronouns go to `last_speaker`."""
+        if mention.kind == "name":
+            return self._by_name(mention)
+        if mention.kind == "role":
+            return self._by_office(mention)
+        return Resolved(None, 0.0, f"{mention.kind}: not named in the article")
+
+    def _by_name(self, mention: Mention) -> Resolved:
+        name = mention.name
+        known = self.nicknames.get(name.lower())
+        if known and self._owner(known[0], known[1], name):
+            person = self._owner(known[0], known[1], name)
+            assert person is not None
+            person.learn(name, mention.roles)
+            return Resolved(person, SHORT, f"nickname {name} declared in the article")
+        full, rivals = self.full_name(name)
+        person = self._person(full)
+        person.learn(name, mention.roles)
+        if full == name:
+            return Resolved(person, EXPLICIT if " " in name else SHORT - 0.05, "named beside the cue")
+        if rivals:
+            return Resolved(person, AMBIGUOUS, f"{name} fits more than one name of the article")
+        return Resolved(person, SHORT, f"{name} is short for {full}")
+
+    def _person(self, full: str) -> Person:
+        return self.by_name.setdefault(full.lower(), Person(full))
+
+    def _owner(self, rest: str, position: int, nickname: str) -> Person | None:
+        """Return who bears a declared nickname: named beside it, alike, or last introduced."""
+        if rest:
+            return self._person(self.full_name(rest)[0])
+        low = nickname.lower()
+        alike = [p for p in self._introduced(position) if low in p.name.lower()]
+        if alike:
+            return alike[-1]
+        before = [person for at, person in self._speakers if at < position]
+        if before:
+            return before[-1]
+        introduced = self._introduced(position)
+        return introduced[-1] if introduced else None
+
+    def _introduced(self, position: int) -> list[Person]:
+        """Return the people named with at least two words before `position`, in order."""
+        found: list[Person] = []
+        for start, end in self.doc.sentences:
+            if start >= position:
+                break
+            words = read_words(self.doc.text, start, min(end, position))
+            for first, stop in names_in(words, self.doc.places):
+                if stop - first >= 2:
+                    found.append(self._person(" ".join(w.text for w in words[first:stop])))
+        return found
+
+    def full_name(self, name: str) -> tuple[str, int]:
+        """Return the fullest form of `name` in the article and how many other people fit it."""
+        if name not in self._short:
+            self._short[name] = self._expand(name)
+        return self._short[name]
+
+    def _expand(self, name: str) -> tuple[str, int]:
+        tokens = name.split()
+        forms: Counter[str] = Counter()
+        order: dict[str, int] = {}
+        for at in _occurrences(self.doc.text, tokens[0] if len(tokens) > 1 else name):
+            words, here = self._window(at)
+            for first, stop in names_in(words, self.doc.places):
+                if not first <= here < stop:
+                    continue
+                form = [w.text for w in words[first:stop]]
+                if _contains(form, tokens):
+                    joined = " ".join(form)
+                    forms[joined] += 1
+                    order.setdefault(joined, at)
+        longer = [form for form in forms if len(form.split()) > len(tokens)]
+        if not longer:
+            return name, 0
+        groups = _merge(longer)
+        best = min(groups, key=lambda group: (-sum(forms[f] for f in group), order[group[0]]))
+        return best[0], len(groups) - 1
+
+    def _window(self, at: int) -> tuple[list[Word], int]:
+        """Return the words around offset `at` within its phrase, and the index of the one there."""
+        text = self.doc.text
+        start = max(0, at - WINDOW)
+        for edge in EDGE.finditer(text, start, at):
+            if edge.group() != "." or not _initial(text, edge.start()):
+                start = edge.end()
+        end = min(len(text), at + WINDOW)
+        for edge in EDGE.finditer(text, at, end):
+            if edge.group() == "." and _initial(text, edge.start()):
+                continue
+            end = edge.start()
+            break
+        words = read_words(text, start, end)
+        here = next((i for i, w in enumerate(words) if w.start <= at < w.end), 0)
+        return words, here
+
+    # ------------------------------------------------------------ offices
+
+    def _by_office(self, mention: Mention) -> Resolved:
+        """Return the holder that the article names right after the same office."""
+        heads = [
+            w
+            for w in read_words(self.doc.text, mention.start, mention.end)
+            if w.cls == "role" or (w.cls == "body" and w.text.lower() in ("kota",))
+        ]
+        for person in reversed([p for _, p in self._speakers]):
+            if any(_same_office(mention.roles, role) for role in person.roles):
+                return Resolved(person, OFFICE, f"{mention.text} is an office of {person.name}")
+        if not heads:
+            return Resolved(None, 0.0, "no name given")
+        holders = self._holders(heads[-1].text, mention)
+        if not holders:
+            return Resolved(None, 0.0, "office without a named holder")
+        name, count = holders.most_common(1)[0]
+        person = self._person(self.full_name(name)[0])
+        person.learn("", mention.roles)
+        sure = OFFICE if len(holders) == 1 else AMBIGUOUS
+        return Resolved(person, sure, f"{mention.text}: the article names {person.name} ({count}x)")
+
+    def _holders(self, head: str, mention: Mention) -> Counter[str]:
+        found: Counter[str] = Counter()
+        text = self.doc.text
+        for at in _occurrences(text.lower(), head.lower()):
+            if mention.start <= at < mention.end:
+                continue
+            words = read_words(text, at, min(len(text), at + WINDOW))
+            runs = names_in(words, self.doc.places)
+            if runs and all(w.cls in ("role", "body", "place", "hon") for w in words[: runs[0][0]]):
+                first, stop = runs[0]
+                gap = text[words[first - 1].end : words[first].start]
+                if "." not in gap and "\n" not in gap:
+                    name = self.full_name(" ".join(w.text for w in words[first:stop]))[0]
+                    found[name] += 1
+        return found
+
+    # ------------------------------------------------------------ who spoke last
+
+    def spoke(self, position: int, person: Person, mention: Mention | None = None) -> None:
+        """Note that `person` was the speaker of an attribution at `position`."""
+        at = bisect_right([p for p, _ in self._speakers], position)
+        self._speakers.insert(at, (position, person))
+
+    def last_speaker(self, position: int) -> Person | None:
+        """Return who was last named as speaking before `position`."""
+        before = [person for at, person in self._speakers if at < position]
+        return before[-1] if before else None
+
+
+def _nicknames(doc: Document) -> dict[str, tuple[str, int]]:
+    """Return declared nicknames (lower case): the name declared beside it ("" = none), where."""
+    found: dict[str, tuple[str, int]] = {}
+    after, before = nickname_patterns()
+    text = doc.text
+    for match in after.finditer(text):
+        lead = text[max(0, match.start() - 60) : match.start()].rstrip(" ,(–-")
+        words = read_words(lead, 0, len(lead))
+        runs = names_in(words, doc.places)
+        if runs and runs[-1][1] == len(words):
+            first, stop = runs[-1]
+            own = _name_after(doc, match.end())
+            found.setdefault(" ".join(w.text for w in words[first:stop]).lower(), (own, match.start()))
+    for match in before.finditer(text):
+        nickname = _name_after(doc, match.end())
+        lead_start = max(0, match.start() - 80)
+        words = read_words(text, lead_start, match.start())
+        runs = names_in(words, doc.places)
+        if nickname and runs:
+            first, stop = runs[-1]
+            own = " ".join(w.text for w in words[first:stop])
+            found.setdefault(nickname.lower(), (own, match.start()))
+    _from_headline(doc, found)
+    return found
+
+
+def _name_after(doc: Document, at: int) -> str:
+    words = read_words(doc.text, at, min(len(doc.text), at + 50))
+    while words and words[0].cls == "hon":
+        words.pop(0)
+    runs = names_in(words[:4], doc.places)
+    if runs and runs[0][0] == 0:
+        return " ".join(w.text for w in words[: runs[0][1]])
+    return ""
+
+
+def _from_headline(doc: Document, found: dict[str, tuple[str, int]]) -> None:
+    """Add "Mbak Ita" of the headline where a name of the article ends in that nickname."""
+    if not doc.sentences:
+        return
+    end = doc.text.find("\n")
+    words = read_words(doc.text, 0, end if 0 < end < 300 else 0)
+    for before, word in zip(words, words[1:], strict=False):
+        nick = word.text.lower()
+        if before.cls != "hon" or word.cls != "cap" or len(nick) < 3 or nick in found:
+            continue
+        for match in CAPITALISED.finditer(doc.text, end):
+            token = match.group()
+            if len(token) > len(nick) + 2 and token.lower().endswith(nick):
+                found[nick] = (token, match.start())
+                break
+
+
+def _occurrences(text: str, token: str) -> list[int]:
+    found: list[int] = []
+    at = text.find(token)
+    while at >= 0 and len(found) < 40:
+        end = at + len(token)
+        if not (at and text[at - 1].isalnum()) and not (end < len(text) and text[end].isalnum()):
+            found.append(at)
+        at = text.find(token, end)
+    return found
+
+
+def _contains(form: list[str], tokens: list[str]) -> bool:
+    """Tell whether `tokens` stand in `form` in the same order."""
+    rest = iter(form)
+    return all(any(token == other for other in rest) for token in tokens)
+
+
+def _merge(forms: list[str]) -> list[list[str]]:
+    """Group forms of one name: each group starts with its fullest form."""
+    groups: list[list[str]] = []
+    for form in sorted(forms, key=lambda f: -len(f.split())):
+        for group in groups:
+            if _contains(group[0].split(), form.split()):
+                group.append(form)
+                break
+        else:
+            groups.append([form])
+    return groups
+
+
+def _initial(text: str, stop: int) -> bool:
+    """Tell whether the full stop at `stop` follows an initial or a title ("M.", "Drs.")."""
+    word = text[max(0, text.rfind(" ", 0, stop) + 1) : stop]
+    return len(word) == 1 or word.lower() in titles().honorific
+
+
+def _same_office(roles: tuple[str, ...], other: str) -> bool:
+    """Tell whether one of `roles` is `other` or a shortened form of it."""
+    theirs = other.lower().split()
+    for role in roles:
+        mine = [w for w in role.lower().split() if w not in ("the", "a", "an")]
+        if mine and (theirs[: len(mine)] == mine or mine[: len(theirs)] == theirs):
+            return True
+    return False
+
+
+__all__ = ["AMBIGUOUS", "FLOATING", "PRONOUN", "People", "Person", "Resolved", "describe"]

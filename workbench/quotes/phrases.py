@@ -1,0 +1,229 @@
+"""Find where the phrase that names a speaker begins and ends, left or right of a cue."""
+
+from __future__ import annotations
+
+import re
+
+from workbench.quotes.lexicons import degree, titles, word_class
+from workbench.quotes.mentions import (
+    PREPOSITIONS,
+    TOKEN,
+    Mention,
+    classify,
+    mention,
+    names_in,
+    read_words,
+)
+
+HOPS = 3  # appositives between an office and the name: "kata Camat X, Kabupaten Y, Nama"
+REACH = 160  # code points a subject may span
+STOP_RIGHT = frozenset(
+    "saat ketika usai seusai di dalam kepada melalui pada sambil seraya menanggapi dikutip yang "
+    "lewat terkait setelah sebelum sesaat tentang mengenai soal ditemui dihubungi dengan menjelang "
+    "sembari kemarin tadi lagi pun seperti sebagaimana dilansir mengutip usia berdasarkan "
+    "menjawab sebelumnya kemudian lalu dan karena untuk ke dikonfirmasi menambahkan menjelaskan "
+    "in at on during after when while as who whose which that to before through via by about "
+    "adding referring regarding where because since if but although speaking recently "
+    "earlier later last noting".split()
+)
+SOFT_STOPS = frozenset("dari di dalam dan untuk of".split())
+CLAUSE_STARTS = frozenset(
+    "but and that because when while if although though whereas where after before since until "
+    "or so which unless whether tetapi tapi sedangkan sehingga karena bahwa meski meskipun "
+    "namun sementara dan agar".split()
+)
+AUXILIARIES = frozenset(
+    "has have had also later then been was is are were be will would could should may might can "
+    "did does do not never once recently repeatedly again still already now earlier just "
+    "often always even both all himself herself first further "
+    "juga lalu kemudian pun sempat telah sudah kembali lebih lanjut sebelumnya turut ikut "
+    "akan masih hanya terus langsung sendiri tidak tak".split()
+)
+PIECE = re.compile(r"[^,;()]+|\([^)]*\)|[,;()]")
+DATE_PIECE = re.compile(
+    r"\s*(?:(?:on|pada)\s+)?(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu|ahad|monday|tuesday|"
+    r"wednesday|thursday|friday|saturday|sunday|\d)",
+    re.I,
+)
+EMPTY_PLACES: frozenset[str] = frozenset()
+
+
+def subject_right(text: str, start: int, limit: int, places: frozenset[str]) -> Mention | None:
+    """Return the subject that follows a cue ("kata …", "said …"), or None."""
+    limit = min(limit, start + REACH)
+    end = hops = 0
+    seen_name = False
+    matches = list(TOKEN.finditer(text, start, limit))
+    index = 0
+    last = start
+    while index < len(matches):
+        token = matches[index].group()
+        lower = token.lower()
+        if text[last : matches[index].start()].strip(" \t\u00a0.’'ʼ&*"):
+            break  # a mark or sign that is no part of a name
+        if token == "," or token == "(":
+            step = _hop(text, matches, index, seen_name, hops)
+            if step == 0:
+                break
+            hops += 1
+            index += step
+            last = matches[index - 1].end()
+            continue
+        if token in ";:)":
+            break
+        if lower in STOP_RIGHT and (seen_name or lower not in SOFT_STOPS or end == 0):
+            break
+        end = last = matches[index].end()
+        if token[0].isupper() and not seen_name:
+            seen_name = bool(names_in(read_words(text, start, end), places))
+        index += 1
+    return mention(text, start, end, places, first=False) if end > start else None
+
+
+def _hop(text: str, matches: list[re.Match[str]], index: int, named: bool, hops: int) -> int:
+    """Return how many tokens to skip at a comma or bracket to stay in the phrase; 0 to stop."""
+    rest = matches[index + 1 :]
+    if not rest:
+        return 0
+    if degree().match(text, rest[0].start()) and classify(rest[0].group()) in ("deg", "cap", "acr"):
+        stop = degree().match(text, rest[0].start())
+        assert stop is not None
+        if "." in stop.group() or len(stop.group()) <= 4:
+            return 2
+    if matches[index].group() == "(":
+        if named:
+            return 0
+        for step, match in enumerate(rest[:6], start=2):
+            if match.group() == ")":
+                return step
+        return 0
+    word = rest[0].group()
+    if named or hops >= HOPS or not (word[0].isupper() or word.lower() in titles().honorific):
+        return 0
+    return 0 if classify(word) == "low" else 1
+
+
+def subject_left(text: str, start: int, verb: int, places: frozenset[str]) -> Mention | None:
+    """Return the subject that stands before a verb in text[start:verb], or None."""
+    end = _strip_auxiliaries(text, start, verb)
+    pieces = [
+        (m.start(), m.end())
+        for m in PIECE.finditer(text, start, end)
+        if m.group() not in ",;()" and m.group().strip()
+    ]
+    appositive = text[start:end].rstrip().endswith(",")
+    fallback: Mention | None = None
+    for number in range(len(pieces) - 1, max(-1, len(pieces) - 6), -1):
+        s, e = pieces[number]
+        if text[s] == "(" or DATE_PIECE.match(text, s, e):
+            continue
+        s = _clause_start(text, s, e)
+        found = mention(text, s, _rstrip(text, s, e), places, first=not appositive or number == 0)
+        found = mention(text, s, _rstrip(text, s, e), places, first=True)
+        head = text[s:e].split(None, 1)[0].lower() if text[s:e].strip() else ""
+        if found.kind == "pronoun" and number == len(pieces) - 1:
+            return found
+        if head in PREPOSITIONS or head in ("setelah", "usai", "saat", "ketika", "after", "when"):
+            continue
+        if found.kind == "name" and not _appositive(text, s, found):
+            return _with_role(text, pieces, number, found, places)
+        if fallback is None and found.kind != "none":
+            fallback = found
+        if found.kind in ("role", "anonymous") and not appositive and number == len(pieces) - 1:
+            before = _name_before(text, pieces, number, places)
+            return before or found
+    return fallback
+
+
+def _appositive(text: str, start: int, found: Mention) -> bool:
+    """Tell whether the phrase starts in lower case long before its name: "ahli … di X"."""
+    return text[start].islower() and found.name_start - start > 30 and not _is_role_at(text, start)
+
+
+def _is_role_at(text: str, start: int) -> bool:
+    match = TOKEN.match(text, start)
+    return match is not None and match.group().lower() in titles().anonymous
+
+
+def _name_before(
+    text: str, pieces: list[tuple[int, int]], number: int, places: frozenset[str]
+) -> Mention | None:
+    """Return the name that a lower-case role stands in apposition to ("Gabriel, penjual air")."""
+    s, e = pieces[number]
+    if number == 0 or not text[s:e].strip()[:1].islower():
+        return None
+    at = number - 1
+    while at > 0 and text[pieces[at][0]] == "(":
+        at -= 1
+    s, e = pieces[at]
+    s = _clause_start(text, s, e)
+    found = mention(text, s, _rstrip(text, s, e), places, first=True)
+    return found if found.kind == "name" else None
+
+
+def _with_role(
+    text: str,
+    pieces: list[tuple[int, int]],
+    number: int,
+    found: Mention,
+    places: frozenset[str],
+) -> Mention:
+    """Add the office that stands before the name and its comma: "Wali Kota X, Nama"."""
+    if number == 0:
+        return found
+    s, e = pieces[number - 1]
+    before = mention(text, s, _rstrip(text, s, e), places, first=True)
+    if before.kind != "role":
+        return found
+    return Mention(
+        before.start,
+        found.end,
+        text[before.start : found.end],
+        "name",
+        found.name,
+        found.name_start,
+        (*before.roles, *found.roles),
+    )
+
+
+def _strip_auxiliaries(text: str, start: int, verb: int) -> int:
+    """Return the end of the subject: before auxiliaries and adverbs that precede the verb."""
+    end = verb
+    for match in reversed(list(TOKEN.finditer(text, start, verb))[-6:]):
+        word = match.group().lower()
+        if word in AUXILIARIES or (word.endswith("ly") and match.group()[0].islower()):
+            end = match.start()
+        else:
+            break
+    return end
+
+
+def _clause_start(text: str, start: int, end: int) -> int:
+    """Return where the last clause of text[start:end] begins."""
+    at = start
+    while at < end and (text[at].isspace() or text[at] in "-–—\"“”‘"):
+        at += 1
+    for match in TOKEN.finditer(text, at, end):
+        if match.group().lower() in CLAUSE_STARTS and match.end() < end - 1:
+            following = text[match.end() : end].strip()
+            if match.group().lower() in ("and", "dan") and not following[:1].islower():
+                continue
+            if following:
+                at = match.end()
+    while at < end and text[at].isspace():
+        at += 1
+    return at
+
+
+def _rstrip(text: str, start: int, end: int) -> int:
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return end
+
+
+def pronoun_at(text: str, start: int, limit: int) -> Mention | None:
+    """Return the pronoun that stands at `start`, or None."""
+    match = TOKEN.match(text, start, limit)
+    if match and match.group().lower() in word_class("pronoun"):
+        return Mention(match.start(), match.end(), match.group(), "pronoun")
+    return None
