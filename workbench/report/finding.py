@@ -24,6 +24,7 @@ from workbench.report.blocks import (
 from workbench.report.bundle import ReportBundle
 from workbench.report.diff import diff_runs
 from workbench.report.wording import Words
+from workbench.text.anchors import CONTEXT
 
 GOOD = 0.75  # share of the way from worst to best, for the colour of the stamp only
 BAD = 0.25
@@ -137,6 +138,7 @@ def first_appearance(claim: Claim, bundle: ReportBundle, words: Words) -> Iterat
         yield _passage(first, words)
         yield from _date_evidence(first.date, words)
     if trace.fragments:
+        yield Paragraph((Run(words.text("fragments") + ":", "strong"),))
         yield Items(tuple(_fragment(trace, i, words) for i in range(len(trace.fragments))))
 
 
@@ -282,11 +284,29 @@ def _passage(appearance: Appearance, words: Words) -> Quotation:
     article = appearance.article
     where = words.text("passage_source", outlet=_outlet(article), headline=article.headline)
     runs = (
-        Run(f"… {appearance.prefix}" if appearance.prefix else "", "said"),
+        Run(_before(appearance), "said"),
         Run(appearance.exact, "mark"),
-        Run(f"{appearance.suffix} …" if appearance.suffix else "", "said"),
+        Run(_after(appearance), "said"),
     )
     return Quotation(tuple(run for run in runs if run.text), (link(where, article.url),))
+
+
+def _before(appearance: Appearance) -> str:
+    """Return what stands before the passage, from the first whole word on."""
+    prefix = appearance.prefix
+    if appearance.start <= len(prefix):  # the article begins here: nothing was cut
+        return prefix
+    _, _, whole = prefix.partition(" ")
+    return f"… {whole or prefix}"
+
+
+def _after(appearance: Appearance) -> str:
+    """Return what stands after the passage, up to the last whole word."""
+    suffix = appearance.suffix
+    if len(suffix) < CONTEXT:
+        return suffix
+    whole, _, _ = suffix.rpartition(" ")
+    return f"{(whole or suffix).rstrip()} …"
 
 
 def _date_evidence(date: DateInterval, words: Words) -> Iterator[Block]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator, Sequence
 
-from workbench.model import Appearance, Article, Searched
+from workbench.model import Appearance, Article, Grade, Searched
 from workbench.model_review import Claim, ClaimState, EvidenceSource
 from workbench.report.blocks import (
     Block,
@@ -37,7 +37,7 @@ def appearances(claim: Claim, words: Words) -> Iterator[Block]:
         return
     keys = ("col_date", "col_grade", "col_article", "col_wording", "col_speaker")
     rows = tuple(_appearance_row(a, words) for a in shown)
-    yield Table(words.text("appearances"), tuple(words.text(k) for k in keys), rows)
+    yield Table(words.text("appearances_caption"), tuple(words.text(k) for k in keys), rows)
     more = len(claim.trace.appearances) - len(shown)
     if more:
         yield Paragraph(plain(words.text("more_appearances", count=words.number(more))), "note")
@@ -228,7 +228,7 @@ def _evidence_pairs(
 def _appearance_row(appearance: Appearance, words: Words) -> tuple[Runs, ...]:
     article, date = appearance.article, appearance.date
     when: Runs = plain(words.text("no_date"))
-    if date.point is not None:
+    if date.point is not None and date.grade is not Grade.D:  # D knows no more than a bound
         when = (words.time(date.point),)
     elif date.latest is not None:
         when = (Run("≤ "), words.time(date.latest))

@@ -52,6 +52,7 @@ def _scales_of(claim: Claim) -> set[str]:
 
 def _claim(claim: Claim, bundle: ReportBundle) -> Json:
     closed = claim.state is not ClaimState.OPEN
+    published = claim.state is ClaimState.CLOSED
     agreement = bundle.agreements.get(claim.id)
     return {
         "number": claim.number,
@@ -62,7 +63,7 @@ def _claim(claim: Claim, bundle: ReportBundle) -> Json:
         "selection_reason": claim.selection_reason,
         "saved_at": iso(claim.created_at),
         "saved_by": bundle.name(claim.author),
-        "decision": _entry(claim.decision, bundle) if closed and claim.decision else None,
+        "decision": _entry(claim.decision, bundle) if published and claim.decision else None,
         "corrections": [
             _entry(c, bundle)
             | {
