@@ -180,6 +180,7 @@ decisions = Table(
     Column("sources", Text, nullable=False),
     Column("author", String, nullable=False),
     Column("created_at", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
     sqlite_autoincrement=True,
 )
 

@@ -169,6 +169,7 @@ def upgrade() -> None:
         sa.Column("sources", sa.Text(), nullable=False),
         sa.Column("author", sa.String(), nullable=False),
         sa.Column("created_at", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["claim_id"],
             ["claims.id"],
