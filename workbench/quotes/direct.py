@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from workbench.quotes.document import Document
 from workbench.quotes.lexicons import CueWord, cue_words, roots, word_class
-from workbench.quotes.marks import Pair
+from workbench.quotes.marks import Pair, ending
 from workbench.quotes.mentions import TOKEN, Mention
 from workbench.quotes.phrases import subject_left, subject_right
 
@@ -82,7 +82,7 @@ def _open_class(doc: Document, pair: Pair, match: re.Match[str]) -> CueWord | No
     stem = re.sub(r"(?:nya|ny|nyaa|na)$", "", lower)
     after = doc.text[match.end() : match.end() + 1]
     if lower.endswith("nya") and (
-        doc.text[pair.end - 1 : pair.end] in (",", "?", "!") or after in (".", ",", "", "\n")
+        ending(doc.text, pair) in (",", "?", "!") or after in (".", ",", "", "\n")
     ):
         return CueWord("id", "open", "nya", stem)
     if stem != lower and stem in roots():
@@ -132,7 +132,7 @@ def _after_to(text: str, at: int) -> int:
 
 def _continues(text: str, pair: Pair, verb_end: int, end: int) -> bool:
     """Tell whether "X said" after a quote belongs to it rather than beginning a new sentence."""
-    last = text[pair.end - 1 : pair.end]
+    last = ending(text, pair)
     if last == "," or text[pair.close : pair.close + 1] == ",":
         return True
     if last not in ".?!…":

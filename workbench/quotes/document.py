@@ -18,7 +18,11 @@ PLACE = re.compile(
     r"\b(?:di|ke|dari|Kota|Kabupaten|Kab\.|Kecamatan|Kelurahan|Desa|Provinsi|Pemkot|Pemkab|Polres|"
     r"Polda|Polsek|Polresta|Pemerintah Kota|se-)\s+([A-Z][a-z]+)"
 )
-DATELINE = re.compile(r"^(?:[\w.]+\s*[,(]\s*)?([A-Z][A-Za-z]+)[^.\n]{0,40}?\s*[-–—]{1,3}\s", re.M)
+# "JAKARTA, KOMPAS —", "outlet.com (Kota) –", "TRIBUNJATENG.COM, SEMARANG -", "SEMARANG –"
+DATELINE = re.compile(
+    r"^(?:[\w.]+\s*[,(]\s*)?([A-Z][A-Za-z]+)(?:[ ,/()]+(?:[A-Z][\w.]*|\(?\w+\)))*[)]?\s*[-–—]+(?:\s*[-–—]+)*\s+",
+    re.M,
+)
 
 
 @dataclass(slots=True)
@@ -54,7 +58,8 @@ def split_sentences(text: str, pairs: list[Pair]) -> list[tuple[int, int]]:
     starts = [start for start, _ in inside]
     found: list[tuple[int, int]] = []
     for start, end in paragraphs(text):
-        at = start
+        dateline = DATELINE.match(text, start, end) if not found else None
+        at = dateline.end() if dateline else start
         for match in BREAK.finditer(text, start, end):
             stop = match.end()
             index = bisect_right(starts, match.start()) - 1

@@ -12,7 +12,7 @@ from workbench.quotes.document import Document, read
 from workbench.quotes.drafts import Draft, flag
 from workbench.quotes.indirect import Report, reports
 from workbench.quotes.labels import turns
-from workbench.quotes.marks import Pair
+from workbench.quotes.marks import Pair, ending
 from workbench.quotes.mentions import Mention
 from workbench.quotes.nested import inner_marks, inner_reports, rejected
 
@@ -101,7 +101,7 @@ def _speech(
 
 def _strong(text: str, pair: Pair, after: Attribution) -> bool:
     """Tell whether the attribution behind the quote leaves no room for one before it."""
-    return text[pair.end - 1 : pair.end] in ",?!" or (
+    return ending(text, pair) in ",?!" or (
         after.word is not None and after.word.form in ("root", "nya")
     )
 
@@ -116,7 +116,7 @@ def _prefer(
 
 def _complete(text: str, pair: Pair, chosen: Attribution) -> bool:
     """Tell whether a short quoted stretch is an utterance: it ends as one, or a cue frames it."""
-    ends = text[pair.end - 1 : pair.end] in (",", ".", "!", "?", "…")
+    ends = ending(text, pair) in (",", ".", "!", "?", "…")
     if not chosen.before:
         return ends or text[pair.close : pair.close + 1] == ","
     lead = text[: pair.open].rstrip()[-1:]
@@ -125,7 +125,7 @@ def _complete(text: str, pair: Pair, chosen: Attribution) -> bool:
 
 def _stands_alone(text: str, pair: Pair) -> bool:
     """Tell whether a quote without a cue is an utterance of its own, not a part of a sentence."""
-    last = text[pair.end - 1 : pair.end]
+    last = ending(text, pair)
     lead = text[: pair.open].rstrip(" \t\u00a0")[-1:]
     opens = lead in ("", "\n", ".", "?", "!", ":", "”", '"', ",") and text[
         pair.start : pair.start + 1

@@ -215,5 +215,13 @@ class _Pairing:
                 self.carried = pair
 
 
+def ending(text: str, pair: Pair) -> str:
+    """Return the last character inside `pair` that is neither blank nor a nested mark."""
+    at = pair.end
+    while at > pair.start and (text[at - 1].isspace() or _is_mark(text[at - 1])):
+        at -= 1
+    return text[at - 1 : at] if at > pair.start else ""
+
+
 def _is_mark(char: str) -> bool:
     return char in "“”„\"«»'‘’"

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from workbench.quotes.lexicons import degree, titles, word_class
 
 TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_][\w’'ʼ`./&-]*[\w]|[^\W_]|[,;:()]")
-PARTICLES = frozenset("bin binti van von de der den al el la le da dos du di ibn y".split())
+PARTICLES = frozenset("bin binti van von de der den al el la le da dos du ibn y".split())
 # Title words that are as often the last part of a name ("Ratna Kusumawardhani Putri").
 ALSO_NAMES = frozenset(
     "putri putra raja ratu sultan pangeran jaya agung surya indonesia utama mas gus daeng imam "
