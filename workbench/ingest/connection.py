@@ -1,0 +1,201 @@
+"""One HTTP request to one checked machine, bounded in time and size whatever the server does."""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import threading
+import time
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import urllib3
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import HTTPError
+
+from workbench.errors import FetchRefused
+from workbench.ingest.addresses import Target
+
+_CHUNK = 1 << 16
+_SLOW = "%(host)s did not answer completely within %(seconds)s seconds: try again later."
+_BROKEN = "%(host)s broke off or answered wrongly (%(error)s): try again later."
+_TOO_LARGE = (
+    "The page at %(host)s is larger than %(limit)s MB: save what you need of it and give the file."
+)
+_UNPACKED = frozenset({"", "identity"})
+
+
+class Deadline:
+    """A moment until which everything must be done."""
+
+    def __init__(self, seconds: float) -> None:
+        """Start to count."""
+        self.seconds = seconds
+        self._end = time.monotonic() + seconds
+
+    def left(self) -> float:
+        """Return the seconds left, never less than a tick."""
+        return max(0.01, self._end - time.monotonic())
+
+    def passed(self) -> bool:
+        """Return whether time is up."""
+        return time.monotonic() >= self._end
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back: `head` as an archive keeps it, `body` unpacked."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    request: bytes
+    head: bytes
+
+
+class _Pinned(HTTPConnection):
+    """A connection that goes to given machines only, whatever the name resolves to by then."""
+
+    machines: list[str]
+    deadline: Deadline
+    twin: socket.socket | None = None
+
+    def _new_conn(self) -> socket.socket:
+        problem: OSError = OSError("no address")
+        for machine in self.machines:
+            try:
+                sock = socket.create_connection((machine, self.port), self.deadline.left())
+            except OSError as error:
+                problem = error
+                continue
+            self.twin = sock.dup()  # survives the TLS wrapping, so that time can always be called
+            return sock
+        raise problem
+
+
+class _PinnedTLS(_Pinned, HTTPSConnection):
+    """The same with TLS; the certificate must be that of the name, not of the machine."""
+
+
+def get(
+    target: Target,
+    machines: list[str],
+    headers: Mapping[str, str],
+    deadline: Deadline,
+    limit: int,
+    wanted: Callable[[int, Mapping[str, str]], bool],
+) -> Answer:
+    """Return the answer of `target`, asked at `machines`; its body only if `wanted` says so.
+
+    `limit` bounds the body in bytes, packed and unpacked. Raises FetchRefused.
+    """
+    kind = _PinnedTLS if target.scheme == "https" else _Pinned
+    connection = kind(target.host, target.port, timeout=deadline.left())
+    connection.machines, connection.deadline = machines, deadline
+    try:
+        with _time_called(connection, deadline):
+            connection.request(
+                "GET", target.path, headers=headers, preload_content=False, decode_content=False
+            )
+            response = connection.getresponse()
+            found = {k.lower(): v for k, v in response.headers.items()}
+            body = b""
+            if wanted(response.status, found):
+                body = b"".join(_body(response, found, target, deadline, limit))
+            return Answer(response.status, found, body, _request(target, headers), _head(response))
+    except (HTTPError, http.client.HTTPException, OSError, ValueError, zlib.error) as error:
+        if deadline.passed():
+            raise FetchRefused(
+                _SLOW, host=target.host, seconds=round(deadline.seconds, 1)
+            ) from error
+        raise FetchRefused(_BROKEN, host=target.host, error=_short(error)) from error
+    finally:
+        connection.close()
+
+
+@contextmanager
+def _time_called(connection: _Pinned, deadline: Deadline) -> Iterator[None]:
+    """Shut the connection down at the deadline: a drip of bytes never trips a socket's timeout."""
+
+    def shut() -> None:
+        twin = connection.twin
+        if twin is not None:
+            try:
+                twin.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                return  # already closed by the other side
+
+    timer = threading.Timer(deadline.left(), shut)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        if connection.twin is not None:
+            connection.twin.close()
+            connection.twin = None
+
+
+def _body(
+    response: urllib3.BaseHTTPResponse,
+    headers: Mapping[str, str],
+    target: Target,
+    deadline: Deadline,
+    limit: int,
+) -> Iterator[bytes]:
+    """Yield the unpacked body; raise FetchRefused where it exceeds `limit` either way."""
+    encoding = headers.get("content-encoding", "").strip().lower()
+    unpack: Any = None
+    if encoding in ("gzip", "x-gzip", "deflate"):
+        unpack = zlib.decompressobj(zlib.MAX_WBITS | 32)
+    elif encoding not in _UNPACKED:
+        raise FetchRefused(
+            "%(host)s packs the page in a way that was not asked for (%(encoding)s): save the "
+            "page and give the file.",
+            host=target.host,
+            encoding=encoding[:40],
+        )
+    packed = unpacked = 0
+    while chunk := response.read(_CHUNK, decode_content=False):
+        packed += len(chunk)
+        pieces = [chunk] if unpack is None else [unpack.decompress(chunk, limit + 1)]
+        unpacked += sum(map(len, pieces))
+        if packed > limit or unpacked > limit or (unpack is not None and unpack.unconsumed_tail):
+            raise FetchRefused(_TOO_LARGE, host=target.host, limit=max(1, limit // 1_000_000))
+        if deadline.passed():
+            raise TimeoutError
+        yield from pieces
+    if deadline.passed():
+        raise TimeoutError
+    if unpack is not None and not unpack.eof:
+        raise zlib.error("the packed page is cut off")
+
+
+def _request(target: Target, headers: Mapping[str, str]) -> bytes:
+    lines = [f"GET {target.path} HTTP/1.1", *(f"{k}: {v}" for k, v in headers.items())]
+    return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1", "replace")
+
+
+def _head(response: urllib3.BaseHTTPResponse) -> bytes:
+    """Return status line and headers as an archive keeps them beside the unpacked body.
+
+    Headers that speak of the packing on the way are renamed, as web archives do, since the
+    body kept is unpacked.
+    """
+    lines = [f"HTTP/1.1 {response.status} {response.reason or ''}".rstrip()]
+    packed = response.headers.get("content-encoding", "").strip().lower() not in _UNPACKED
+    for name, value in response.headers.items():
+        on_the_way = name.lower() == "transfer-encoding" or (
+            packed and name.lower() in ("content-encoding", "content-length")
+        )
+        lines.append(f"{'X-Archive-Orig-' if on_the_way else ''}{name}: {value}")
+    text = "\r\n".join(line.replace("\r", " ").replace("\n", " ") for line in lines)
+    return (text + "\r\n\r\n").encode("latin-1", "replace")
+
+
+def _short(error: BaseException) -> str:
+    return (str(error) or type(error).__name__).split("\n")[0][:160]

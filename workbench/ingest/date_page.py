@@ -1,0 +1,280 @@
+"""The dates a web page declares: structured data, meta elements, time elements, visible bylines."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from lxml.html import HtmlElement
+
+from workbench.ingest.date_reading import Clock, read, search
+from workbench.ingest.date_text import evidence
+from workbench.model import DateEvidence, Grade
+
+# Names of meta elements (property, name, itemprop) in lower case, most reliable first. Sources:
+# Open Graph, schema.org, Dublin Core, Parse.ly, Sailthru, CXense, and what news sites make up.
+PUBLISHED = (
+    "article:published_time",
+    "og:article:published_time",
+    "og:published_time",
+    "bt:pubdate",
+    "datepublished",
+    "date_published",
+    "datecreated",
+    "publishdate",
+    "publish_date",
+    "publish-date",
+    "published_time",
+    "article.published",
+    "article:published",
+    "publication_date",
+    "publicationdate",
+    "published-date",
+    "pubdate",
+    "sailthru.date",
+    "parsely-pub-date",
+    "cxenseparse:recs:publishtime",
+    "cxenseparse:publishtime",
+    "article:post_date",
+    "content_publishdate",
+    "displaydate",
+    "originalpublicationdate",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dcterms.date",
+    "dc.date.created",
+    "dcterms.created",
+    "dcsext.articlefirstpublished",
+    "citation_publication_date",
+    "rnews:datepublished",
+    "ptime",
+    "article_date_original",
+    "dc.date",
+    "date.available",
+    "doc_date",
+    "date",
+    "dcterms.available",
+    "created",
+    "og:pubdate",
+    "timestamp",
+    "release_date",
+)
+MODIFIED = (
+    "article:modified_time",
+    "og:updated_time",
+    "og:article:modified_time",
+    "datemodified",
+    "dcterms.modified",
+    "dc.date.modified",
+    "lastmod",
+    "last-modified",
+    "modified",
+    "revision_date",
+    "updated_time",
+    "modificationdate",
+    "article:modified",
+    "rnews:datemodified",
+    "dateupdate",
+)
+_PUBLISHED_RANK = {name: rank for rank, name in enumerate(PUBLISHED)}
+_ARTICLE_TYPES = re.compile(r"article|posting|report$|recipe|creativework$|review$", re.I)
+_OTHERS = ("itemListElement", "comment", "hasPart", "mentions", "citation", "review", "isBasedOn")
+_LD_PUBLISHED = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
+_LD_MODIFIED = re.compile(r'"dateModified"\s*:\s*"([^"]{8,40})"')
+MAX_DEPTH = 12  # of nested structured data; deeper is hostile or broken
+# Parts of a page whose dates are other articles' or the site's, never this article's.
+_ELSEWHERE = re.compile(
+    r"footer|comment|related|sidebar|widget|recommend|popular|latest|teaser|archive|calendar"
+    r"|copyright|\bnav|menu|disqus|repl(?:y|ies)|trending|terkait|populer|terbaru|baca-juga|promo"
+    r"|newsletter|breaking|ticker|carousel|cookie|search",
+    re.I,
+)
+_SKIPPED_TAGS = {"script", "style", "noscript", "footer", "aside", "nav", "form", "svg", "select"}
+_DATED = re.compile(
+    r"date|time|publi|posted|tanggal|tgl|byline|meta|info|datum|author|penulis|submitted|waktu|datum"
+    r"|credit|data|fecha|created",
+    re.I,
+)
+_MODIFIED_LABEL = re.compile(
+    r"updated?\b|modified|edited|diperbarui|diperbaharui|diubah|pembaruan|revised|aktualisiert"
+    r"|zuletzt|geändert|bearbeitet|mise? à jour|actualizad|aggiornat|bijgewerkt|aktualizacj",
+    re.I,
+)
+_OWNERS = re.compile(r"©|&copy|copyright|\(c\)|all rights|hak cipta", re.I)
+MAX_BYLINE = 200  # code points; longer texts with a date are prose
+MAX_BYLINES = 3
+
+
+def page_dates(
+    tree: HtmlElement, heuristic: str, headline: str, clock: Clock
+) -> Iterator[DateEvidence]:
+    """Yield the evidence of a page's dates, the most reliable of each kind first.
+
+    `heuristic` is what htmldate found, used only where the page declares nothing itself.
+    """
+    found = [*_structured(tree, headline, clock), *_meta(tree, clock), *_visible(tree, clock)]
+    yield from found
+    if heuristic and not any(e.kind != "modified" and e.earliest for e in found):
+        when = read(heuristic, clock)
+        if when is not None:
+            yield evidence("heuristic", heuristic, when, Grade.C)
+
+
+def _evidence(kind: str, raw: str, clock: Clock) -> Iterator[DateEvidence]:
+    when = read(raw, clock)
+    if when is not None:
+        yield evidence(kind, raw.strip()[:80], when, Grade.B)
+
+
+# ---------------------------------------------------------------- structured data
+
+
+def _structured(tree: HtmlElement, headline: str, clock: Clock) -> Iterator[DateEvidence]:
+    published: list[tuple[int, str]] = []
+    modified: list[str] = []
+    for script in tree.iter("script"):
+        if "ld+json" not in (script.get("type") or "").lower():
+            continue
+        text = script.text_content()
+        try:
+            nodes = list(_nodes(json.loads(text, strict=False), 0))
+        except (ValueError, RecursionError):
+            published += [(2, raw) for raw in _LD_PUBLISHED.findall(text)[:1]]
+            modified += _LD_MODIFIED.findall(text)[:1]
+            continue
+        for node in nodes:
+            rank = _rank(node, headline)
+            published += [(rank, raw) for raw in _strings(node.get("datePublished"))]
+            modified += _strings(node.get("dateModified"))
+    for _, raw in sorted(published, key=lambda pair: pair[0])[:1]:
+        yield from _evidence("metadata", raw, clock)
+    for raw in modified[:1]:
+        yield from _evidence("modified", raw, clock)
+
+
+def _nodes(value: Any, depth: int) -> Iterator[dict[str, Any]]:
+    """Yield the objects of structured data that may describe the page's own article."""
+    if depth > MAX_DEPTH:
+        return
+    if isinstance(value, list):
+        for item in value:
+            yield from _nodes(item, depth + 1)
+    elif isinstance(value, dict):
+        yield value
+        for key, inner in value.items():
+            if key not in _OTHERS and isinstance(inner, dict | list):
+                yield from _nodes(inner, depth + 1)
+
+
+def _rank(node: dict[str, Any], headline: str) -> int:
+    """Return 0 for the article with the page's headline, 1 for an article, 2 for a page, 3 else."""
+    types = " ".join(_strings(node.get("@type")))
+    if not _ARTICLE_TYPES.search(types):
+        return 2 if "WebPage" in types else 3
+    own = next(iter(_strings(node.get("headline")) or _strings(node.get("name"))), "")
+    return (
+        0 if own and headline and own.strip().lower()[:40] == headline.strip().lower()[:40] else 1
+    )
+
+
+def _strings(value: Any) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    return [v for v in value if isinstance(v, str)] if isinstance(value, list) else []
+
+
+# ---------------------------------------------------------------- meta elements
+
+
+def _meta(tree: HtmlElement, clock: Clock) -> Iterator[DateEvidence]:
+    published: list[tuple[int, str]] = []
+    modified: list[str] = []
+    for element in tree.iter("meta"):
+        content = (element.get("content") or element.get("datetime") or "").strip()
+        if not content:
+            continue
+        for attribute in ("property", "name", "itemprop", "http-equiv"):
+            name = (element.get(attribute) or "").strip().lower()
+            if attribute != "http-equiv" and name in _PUBLISHED_RANK:
+                published.append((_PUBLISHED_RANK[name], content))
+            elif name in MODIFIED:
+                modified.append(content)
+    for _, raw in sorted(published, key=lambda pair: pair[0]):
+        found = list(_evidence("metadata", raw, clock))
+        if found:
+            yield from found
+            break
+    for raw in modified[:1]:
+        yield from _evidence("modified", raw, clock)
+
+
+# ---------------------------------------------------------------- visible dates
+
+
+def _visible(tree: HtmlElement, clock: Clock) -> Iterator[DateEvidence]:
+    """Yield the dates a reader sees with the article: time elements, then dated small print."""
+    found: list[DateEvidence] = []
+    for element in _own_elements(tree):
+        if len([e for e in found if e.kind == "byline"]) >= MAX_BYLINES:
+            break
+        raw, text = _written(element)
+        if not raw or _OWNERS.search(text):
+            continue
+        kind = "modified" if _is_modified(element, text) else "byline"
+        for item in _evidence_in(kind, raw, clock):
+            if item.raw not in {e.raw for e in found}:
+                found.append(item)
+    yield from found
+
+
+def _own_elements(tree: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield the elements in document order without the parts that belong to other articles."""
+    stack = [tree]
+    while stack:
+        element = stack.pop()
+        if not isinstance(element.tag, str) or element.tag in _SKIPPED_TAGS:
+            continue
+        label = f"{element.get('class') or ''} {element.get('id') or ''}"
+        if element.tag not in ("body", "html", "main", "article") and _ELSEWHERE.search(label):
+            continue
+        yield element
+        stack.extend(reversed(element))
+
+
+def _written(element: HtmlElement) -> tuple[str, str]:
+    """Return the date of an element that is there to show one, and its visible text."""
+    label = (
+        f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}"
+    )
+    if element.tag == "time" or element.tag == "abbr" or "datepublished" in label.lower():
+        text = " ".join(element.text_content().split())[:MAX_BYLINE]
+        machine = element.get("datetime") or element.get("content") or element.get("title") or ""
+        return machine if any(c.isdigit() for c in machine) else text, text
+    if not _DATED.search(label):
+        return "", ""
+    text = " ".join(element.text_content().split())
+    return (text, text) if 6 <= len(text) <= MAX_BYLINE else ("", "")
+
+
+def _is_modified(element: HtmlElement, text: str) -> bool:
+    label = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
+    before = element.getprevious()
+    lead = (element.getparent().text or "") if element.getparent() is not None else ""
+    if before is not None:
+        lead = before.tail or ""
+    return bool(
+        re.search(r"updated|modified", label, re.I)
+        or _MODIFIED_LABEL.search(text[:40])
+        or _MODIFIED_LABEL.search(lead[-40:])
+    )
+
+
+def _evidence_in(kind: str, raw: str, clock: Clock) -> Iterator[DateEvidence]:
+    written = search(raw, clock)
+    if written:
+        match, when = written[0]
+        yield evidence(kind, match.group().strip(), when, Grade.B)
+    elif len(raw) <= 40:
+        yield from _evidence(kind, raw, clock)

@@ -1,0 +1,104 @@
+"""Dates within an article's text: when something was said, and the line the text opens with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from functools import cache
+
+from workbench.ingest.date_reading import Clock, When, alternatives, build, interval, names, search
+from workbench.model import DateEvidence, Grade
+
+MAX_SPEECH = 40  # dates read from one text: beyond it is a chronicle, not news
+YEARLESS_SPAN = timedelta(days=330)  # a date without a year lies less than a year back
+CUE_WITHIN = 400  # code points between the end of a quote and the date of saying it
+DATELINE_WITHIN = 200
+_SENTENCE_END = re.compile(r"[.!?]\s+[A-Z“\"]")
+_AHEAD = re.compile(r"\b(?:akan|mendatang|besok|nanti|will|next|until|hingga|sampai)\b", re.I)
+
+
+@cache
+def _spoken() -> re.Pattern[str]:
+    """Return the pattern of "Senin (27/11/2023)", "Senin (27/11)" and "Senin, 27 November 2023"."""
+    return re.compile(
+        rf"\b(?P<weekday>{alternatives('weekdays')})\b,?\s*"
+        r"(?:\((?P<day>\d{1,2})[/.-](?P<month>\d{1,2})(?:[/.-](?P<year>\d{4}|\d{2}))?\)"
+        rf"|\(?(?P<day2>\d{{1,2}})\s+(?P<name>{alternatives('months')})\b"
+        r"(?:,?\s+(?P<year2>(?:19|20)\d{2}))?\)?)",
+        re.I,
+    )
+
+
+def evidence(kind: str, raw: str, when: When, grade: Grade) -> DateEvidence:
+    """Return `when`, as written in `raw`, as evidence; without interval if the weekday is wrong."""
+    if not when.agrees:
+        return DateEvidence(kind, raw, None, None, Grade.C)
+    return DateEvidence(kind, raw, when.earliest, when.latest, grade, when.point)
+
+
+def speech(text: str, clock: Clock, latest: datetime, near: datetime | None) -> list[DateEvidence]:
+    """Return the dates of sayings in `text` as evidence; lower bounds for when it was published.
+
+    A missing year is the one that puts the weekday right and lies nearest before `near` (the
+    published point where one is known), else before `latest` (the capture). Dates after the
+    capture are announcements and are left out. Grade B where the date stands with the cue of a
+    quote, C where it may be the date of any event. A weekday that contradicts its date gives
+    evidence without an interval.
+    """
+    found: dict[str, DateEvidence] = {}
+    for match in _spoken().finditer(text):
+        if len(found) >= MAX_SPEECH:
+            break
+        parts = _parts(match)
+        when = build(parts, clock) if parts["year"] else _yearless(parts, clock, near or latest)
+        raw = " ".join(match.group().split())
+        if when is None or raw in found:
+            continue
+        if when.earliest <= latest:
+            grade = Grade.B if _is_cue(text, match.start()) else Grade.C
+            found[raw] = evidence("speech", raw, when, grade)
+    return list(found.values())
+
+
+def _parts(match: re.Match[str]) -> dict[str, str | None]:
+    parts: dict[str, str | None] = dict(match.groupdict())
+    parts["day"] = parts["day"] or parts.pop("day2")
+    year = parts["year"] or parts.pop("year2")
+    parts["year"] = "20" + year if year and len(year) == 2 else year
+    return parts
+
+
+def _yearless(parts: dict[str, str | None], clock: Clock, before: datetime) -> When | None:
+    """Return the nearest day not after `before` that has this day, month and weekday."""
+    month = int(parts["month"] or 0) or names("months")[(parts["name"] or "").lower()]
+    wanted = names("weekdays")[(parts["weekday"] or "").lower()]
+    limit = (before + timedelta(minutes=clock.high)).date()
+    for year in range(limit.year, limit.year - 12, -1):
+        try:
+            day = date(year, month, int(parts["day"] or 0))
+        except ValueError:
+            continue
+        if day <= limit and day.weekday() == wanted:
+            return interval(datetime(day.year, day.month, day.day), clock, whole_day=True)
+    return None
+
+
+def _is_cue(text: str, at: int) -> bool:
+    """Return whether the attribution of a quote runs up to the date at `at`."""
+    start = max(text.rfind("\n", 0, at) + 1, at - CUE_WITHIN)
+    between = re.split('[”"’»]', text[start:at])
+    return (
+        len(between) > 1
+        and not _SENTENCE_END.search(between[-1])
+        and not _AHEAD.search(between[-1])
+    )
+
+
+def opening(text: str, clock: Clock) -> Iterator[DateEvidence]:
+    """Yield the full date of a dateline ("Jakarta, 5 Mei 2024 –", "JAN. 3, 2020 —")."""
+    head = text[:DATELINE_WITHIN]
+    for match, when in search(head, clock)[:1]:
+        rest = head[match.end() :].lstrip(" )")
+        if when.agrees and rest[:1] in tuple("-–—:\n("):
+            yield evidence("dateline", match.group().strip(), when, Grade.C)

@@ -1,0 +1,213 @@
+"""Weigh the evidence of when an article was published: bounds, a likely point, and its grade.
+
+Bounds are what cannot be otherwise (what was said on
+Monday was not published on Sunday; what we captured was published before); a point is what
+somebody declares; declarations that contradict each other or the bounds are shown, not averaged.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from workbench.model import DateEvidence, DateInterval, Grade
+
+AGREE = timedelta(hours=24)  # declarations this close support each other
+FRESH = timedelta(hours=48)  # a capture this soon after the point confirms it
+SKEW = timedelta(minutes=10)  # clocks of servers differ; an hour is a wrong zone already
+# Who declares a point, most trusted first; text and heuristics only where nobody declares.
+DECLARES = ("feed", "metadata", "given", "byline", "address")
+INFERS = ("dateline", "heuristic", "speech")
+_WEEKDAYS = ("speech", "byline", "dateline")  # where a weekday is the only thing that can be wrong
+_NEW_YEAR = re.compile(r"\d{4}-01-01[T ]00:00(?::00)?(?:\.0+)?(?:Z|[+-]00:?00)?$")
+
+ZERO = "The declared date “%s” is a computer's zero, not a date of publication."
+NEW_YEAR = "“%s” is what programs write where only the year is known."
+FUTURE = "The date “%s” (%s) lies after the moment the article was captured."
+AFTER_CRAWL = "The date “%s” (%s) lies after the claimed capture “%s”."
+UNREADABLE = "“%s” cannot be read as a date that exists."
+WEEKDAY = "The weekday in “%s” does not fall on that date."
+DIFFER = "“%s” (%s) and “%s” (%s) name different days."
+EARLY = "Something said on “%s” lies after the declared date “%s”."
+REVISED = "The page says it was last changed on “%s”, before its declared date “%s”."
+
+
+def combine(evidence: Sequence[DateEvidence], captured_at: datetime) -> DateInterval:
+    """Return the interval, the likely point and the grade that `evidence` supports.
+
+    `earliest` and `latest` are bounds (sayings reported, captures); `declared_earliest` and
+    `declared_latest` are the stretch that the declaration behind `point` stands for.
+    """
+    sound = [e for e in evidence if e.latest is not None]
+    contradictions = [
+        (WEEKDAY if e.kind in _WEEKDAYS else UNREADABLE) % e.raw for e in evidence if not e.latest
+    ]
+    kept = []
+    for item in sound:
+        problem = _impossible(item, sound, captured_at)
+        if problem:
+            contradictions.append(problem)
+        else:
+            kept.append(item)
+    declared, grade, disputes = _declared(kept)
+    contradictions += disputes
+    if declared is None:
+        span: tuple[datetime | None, datetime | None] = (None, None)
+    else:
+        late = [e.raw for e in kept if _is_said_after(e, declared)]
+        contradictions += [EARLY % (raw, declared.raw) for raw in late]
+        contradictions += [
+            REVISED % (e.raw, declared.raw)
+            for e in kept
+            if e.kind == "modified" and e.point and e.point + AGREE < _point(declared)
+        ]
+        if grade is Grade.B and late:
+            grade = Grade.C
+        if grade is Grade.B and _is_confirmed(declared, kept, captured_at):
+            grade = Grade.A
+        rivals = [declared] if not disputes else [e for e in kept if e.kind in DECLARES]
+        span = (_earliest(rivals), _latest(rivals))
+    return DateInterval(
+        earliest=_lower(kept, declared),
+        latest=_upper(kept, sound, captured_at),
+        point=_point(declared) if declared else None,
+        grade=grade,
+        evidence=tuple(evidence),
+        contradictions=tuple(dict.fromkeys(contradictions)),
+        declared_earliest=span[0],
+        declared_latest=span[1],
+    )
+
+
+def _point(item: DateEvidence) -> datetime:
+    if item.point is not None:
+        return item.point
+    if item.earliest is None or item.latest is None:
+        raise ValueError("evidence without an interval has no point")
+    return item.earliest + (item.latest - item.earliest) / 2
+
+
+def _earliest(items: Sequence[DateEvidence]) -> datetime | None:
+    return min((e.earliest for e in items if e.earliest), default=None)
+
+
+def _latest(items: Sequence[DateEvidence]) -> datetime | None:
+    return max((e.latest for e in items if e.latest), default=None)
+
+
+def _impossible(item: DateEvidence, others: Sequence[DateEvidence], captured_at: datetime) -> str:
+    """Return the sentence that says why a date cannot be true, or ""."""
+    if item.kind not in (*DECLARES, *INFERS, "claimed_capture", "modified"):
+        return ""
+    earliest = item.earliest or captured_at
+    if (_point(item).year <= 1970 and "1970" in item.raw) or item.raw.strip() == "0":
+        return ZERO % item.raw
+    if item.kind in DECLARES and _NEW_YEAR.match(item.raw.strip()):
+        return NEW_YEAR % item.raw
+    if earliest > captured_at + SKEW:
+        return FUTURE % (item.raw, item.kind)
+    if item.kind in DECLARES:
+        for other in others:
+            if other.kind == "claimed_capture" and other.latest and earliest > other.latest + SKEW:
+                return AFTER_CRAWL % (item.raw, item.kind, other.raw)
+    return ""
+
+
+def _declared(
+    kept: Sequence[DateEvidence],
+) -> tuple[DateEvidence | None, Grade, list[str]]:
+    """Return the evidence that gives the point, its grade, and the sentences of who disagrees.
+
+    Of declarations the one most other kinds agree with wins, then the more trusted kind.
+    """
+    rivals = sorted(
+        (e for e in kept if e.kind in DECLARES and e.grade <= Grade.B),
+        key=lambda e: (-_support(e, kept), DECLARES.index(e.kind)),
+    )
+    if not rivals:
+        inferred = sorted(
+            (e for e in kept if e.kind in INFERS and (e.kind != "speech" or e.grade is Grade.B)),
+            key=lambda e: (INFERS.index(e.kind), -_point(e).timestamp()),
+        )
+        return (inferred[0], Grade.C, []) if inferred else (None, Grade.D, [])
+    best = rivals[0]
+    disputes = [
+        DIFFER % (best.raw, best.kind, e.raw, e.kind) for e in rivals if not _agree(best, e)
+    ]
+    if disputes and not _support(best, kept):
+        return best, Grade.C, disputes
+    return _sharpest(best, rivals), Grade.B, disputes
+
+
+def _sharpest(best: DateEvidence, rivals: Sequence[DateEvidence]) -> DateEvidence:
+    """Return the declaration with the narrowest interval that `best` allows."""
+    inside = [e for e in rivals if _within(e, best)]
+    return min(inside, key=lambda e: (_width(e), rivals.index(e)), default=best)
+
+
+def _within(inner: DateEvidence, outer: DateEvidence) -> bool:
+    return bool(
+        inner.earliest
+        and inner.latest
+        and outer.earliest
+        and outer.latest
+        and outer.earliest <= inner.earliest
+        and inner.latest <= outer.latest
+    )
+
+
+def _width(item: DateEvidence) -> timedelta:
+    return (item.latest or datetime.max) - (item.earliest or datetime.min)
+
+
+def _agree(one: DateEvidence, other: DateEvidence) -> bool:
+    return abs(_point(one) - _point(other)) <= AGREE
+
+
+def _support(item: DateEvidence, kept: Sequence[DateEvidence]) -> int:
+    """Return how many other kinds of evidence name about the same time."""
+    kinds = {e.kind for e in kept if e.kind in (*DECLARES, *INFERS) and _agree(item, e)}
+    return len(kinds - {item.kind})
+
+
+def _is_said_after(item: DateEvidence, declared: DateEvidence) -> bool:
+    return (
+        item.kind == "speech"
+        and item.grade is Grade.B
+        and item.earliest is not None
+        and declared.latest is not None
+        and item.earliest > declared.latest
+    )
+
+
+def _is_confirmed(
+    declared: DateEvidence, kept: Sequence[DateEvidence], captured_at: datetime
+) -> bool:
+    return _support(declared, kept) > 0 and captured_at - _point(declared) <= FRESH
+
+
+def _lower(kept: Sequence[DateEvidence], declared: DateEvidence | None) -> datetime | None:
+    """Return the start of the last saying reported: nothing is reported before it was said.
+
+    Without a declared date only sayings count, since any other date may be announced ahead.
+    """
+    said = [e for e in kept if e.kind == "speech" and e.earliest is not None]
+    if declared is None or declared.kind in INFERS:
+        said = [e for e in said if e.grade is Grade.B]
+    else:
+        said = [e for e in said if declared.latest and e.earliest and e.earliest <= declared.latest]
+    return max((e.earliest for e in said if e.earliest), default=None)
+
+
+def _upper(
+    kept: Sequence[DateEvidence], sound: Sequence[DateEvidence], captured_at: datetime
+) -> datetime:
+    """Return the first moment the article is known to have been there: captured or said to be.
+
+    A claimed capture that lies before a declared date bounds nothing: one of the two is wrong.
+    """
+    claims = [e.latest for e in kept if e.kind == "claimed_capture" and e.latest]
+    declared = [e.earliest for e in sound if e.kind in DECLARES and e.earliest]
+    trusted = [c for c in claims if not any(c + SKEW < d <= captured_at for d in declared)]
+    return min([captured_at, *trusted])
