@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from workbench.model import Appearance, Passage, Relation, Span, SpeakerMatch, Verdict
 from workbench.text.anchors import CONTEXT
 from workbench.trace.align import Alignment, align, similarities
+from workbench.trace.diff import operations
 from workbench.trace.edits import Comparison
 from workbench.trace.judge import Judgement, judge, prune, spans
 from workbench.trace.query import Query
 from workbench.trace.similar import Vocabulary
 from workbench.trace.source import Names, Source, innermost, read_source, windows
 from workbench.trace.source import shares_enough as may_hold
-from workbench.trace.walk import Walk, operations, walk
+from workbench.trace.walk import Walk, walk
 
 Relate = Callable[[Passage, int | None, Span], SpeakerMatch]
 MAX_CELLS = 4_000_000  # of one alignment table: longer queries are aligned in blocks
@@ -105,7 +106,13 @@ def appearance(reading: Reading, relate: Relate) -> Appearance:
         alterations=tuple(reading.found.alterations),
         flags=tuple(flags),
         speaker=speaker,
-        diff=operations(reading.sides, reading.found.steps),
+        diff=operations(
+            reading.sides.query.text,
+            reading.sides.query.words,
+            source.words,
+            reading.found.steps,
+            reading.sides.query.aside,
+        ),
         parts=parts,
         quote_index=index,
     )

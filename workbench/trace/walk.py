@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from workbench.model import Alteration, DiffOp, EditClass, Span
+from workbench.model import Alteration, Span
 from workbench.trace.align import Alignment, Pair
+from workbench.trace.diff import Step
 from workbench.trace.edits import (
     COSMETIC,
     LONG_OMISSION,
@@ -17,7 +18,6 @@ from workbench.trace.edits import (
     compare_pair,
     punctuation,
 )
-from workbench.trace.forms import Word
 from workbench.trace.lexicon import protected
 
 SPLICE_GAP = 25  # source words: beyond this two stretches were never said together
@@ -42,19 +42,6 @@ class Walk:
             self.flags.append(name)
 
 
-@dataclass(frozen=True)
-class Step:
-    """A step of the diff in word indices: query [qlo, qhi), source [slo, shi)."""
-
-    op: str
-    qlo: int
-    qhi: int
-    slo: int
-    shi: int
-    cls: EditClass | None = None
-    kind: str = ""
-
-
 def walk(sides: Comparison, alignment: Alignment) -> Walk:
     """Return what differs along `alignment`, from the first word of the query to the last."""
     out = Walk()
@@ -75,9 +62,30 @@ def _pair(sides: Comparison, out: Walk, pair: Pair) -> None:
     change = compare_pair(sides, pair.query, pair.source)
     op, cls, kind = "equal", None, ""
     if change is not None:
-        out.alterations.append(change)
         op, cls, kind = "replace", change.cls, change.kind
+        if not _same_case_again(sides, out, change, pair):
+            out.alterations.append(change)
     out.steps.append(Step(op, pair.query, pair.query + 1, pair.source, pair.source + 1, cls, kind))
+
+
+def _same_case_again(sides: Comparison, out: Walk, change: Alteration, pair: Pair) -> bool:
+    """Widen the last alteration instead, where a whole run of words is in other letters."""
+    last = out.steps[-1] if out.steps else None
+    if change.kind != "case" or last is None or last.kind != "case":
+        return False
+    if (last.qhi, last.shi) != (pair.query, pair.source):
+        return False
+    before = out.alterations[-1]
+    if before.query_span is None or before.source_span is None or before.kind != "case":
+        return False
+    assert change.query_span
+    assert change.source_span
+    here = Span(before.query_span.start, change.query_span.end)
+    there = Span(before.source_span.start, change.source_span.end)
+    text, source = sides.query.text[here.start : here.end], sides.source.text
+    words = source[there.start : there.end]
+    out.alterations[-1] = Alteration(COSMETIC, "case", text, words, here, there)
+    return True
 
 
 def _between(sides: Comparison, out: Walk, left: Pair, right: Pair, *, jumped: bool) -> None:
@@ -167,8 +175,9 @@ def _block(
     out.alterations += found
     if len(query) == len(source):
         out.substituted += len(query)
-    if any(a.kind == "omission" for a in found):
-        out.omissions += 1
+    omitted = any(a.kind == "omission" for a in found)
+    out.omissions += omitted
+    if omitted or (marked and not query):
         out.flag("marked_omission" if marked else "unmarked_omission")
     op = "replace" if query and source else "insert" if query else "delete"
     strongest = _strongest(found)
@@ -269,81 +278,3 @@ def _closing_mark(sides: Comparison, out: Walk, last: Pair) -> None:
                 Span(end_there, end_there + len(two)),
             )
         )
-
-
-def operations(sides: Comparison, steps: Sequence[Step]) -> tuple[DiffOp, ...]:
-    """Return the diff: it covers the whole query, and the source from first to last word."""
-    text, query, source = sides.query.text, sides.query.words, sides.source.words
-    merged = _merge(steps)
-    out: list[DiffOp] = []
-    at, there = 0, source[merged[0].slo].start if merged[0].slo < len(source) else 0
-    for number, step in enumerate(merged):
-        following = merged[number + 1] if number + 1 < len(merged) else None
-        end = _query_end(query, step, following, len(text), at)
-        start_there = source[step.slo].start if step.shi > step.slo else there
-        there = max(there, start_there) if step.shi == step.slo else start_there
-        end_there = _source_end(source, step, following, there)
-        out.append(DiffOp(step.op, Span(at, end), Span(there, end_there), step.cls, step.kind))
-        at, there = end, end_there
-    return _with_asides(sides, out)
-
-
-def _merge(steps: Sequence[Step]) -> list[Step]:
-    """Return the steps with runs of equal words joined."""
-    merged: list[Step] = []
-    for step in steps:
-        last = merged[-1] if merged else None
-        if last and step.op == last.op == "equal" and (step.qlo, step.slo) == (last.qhi, last.shi):
-            merged[-1] = Step("equal", last.qlo, step.qhi, last.slo, step.shi)
-        else:
-            merged.append(step)
-    return merged
-
-
-def _query_end(
-    query: Sequence[Word], step: Step, following: Step | None, length: int, at: int
-) -> int:
-    if following is None:
-        return length
-    if following.qhi > following.qlo:
-        return max(at, query[following.qlo].start)
-    if step.qhi > step.qlo:
-        return max(at, query[step.qhi - 1].end)
-    return at
-
-
-def _source_end(source: Sequence[Word], step: Step, following: Step | None, there: int) -> int:
-    if step.shi == step.slo:
-        return there
-    end = source[step.shi - 1].end
-    if following and following.shi > following.slo == step.shi:
-        return max(there, int(source[following.slo].start))
-    return max(there, int(end))
-
-
-def _with_asides(sides: Comparison, ops: list[DiffOp]) -> tuple[DiffOp, ...]:
-    """Cut attributions out of the steps they fell into and show them as what they are."""
-    out = list(ops)
-    for aside in sides.query.aside:
-        for index, op in enumerate(out):
-            if op.query.start <= aside.start < op.query.end:
-                cut = _cut(op, aside)
-                out[index : index + 1] = cut
-                break
-    return tuple(
-        op for op in out if op.query.end > op.query.start or op.source.end > op.source.start
-    )
-
-
-def _cut(op: DiffOp, aside: Span) -> list[DiffOp]:
-    stop = min(aside.end, op.query.end)
-    before = DiffOp(op.op, Span(op.query.start, aside.start), op.source, op.cls, op.kind)
-    middle = DiffOp(
-        "insert",
-        Span(aside.start, stop),
-        Span(op.source.end, op.source.end),
-        COSMETIC,
-        "attribution",
-    )
-    rest = DiffOp("equal", Span(stop, op.query.end), Span(op.source.end, op.source.end))
-    return [before, middle, rest]
