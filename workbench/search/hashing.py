@@ -1,0 +1,110 @@
+"""Turn texts into fingerprints: 64-bit hashes of words and of neighbouring word pairs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+
+import numpy as np
+import numpy.typing as npt
+
+from workbench.text.tokens import words, words_and_starts
+
+Hashes = npt.NDArray[np.uint64]
+Numbers = npt.NDArray[np.uint32]
+
+KEPT_WORDS = 200_000  # distinct words remembered: about 30 MB, nearly all of a news archive's
+# Odd constants of the splitmix64 generator (Steele, Lea, Flood 2014): they spread every bit.
+SPREAD = np.uint64(0x9E3779B97F4A7C15)
+MIX = np.uint64(0xBF58476D1CE4E5B9)
+FINISH = np.uint64(0x94D049BB133111EB)
+
+
+class WordHashes(dict[str, int]):
+    """The 64-bit hash of a folded word, the same in every process and on every machine."""
+
+    def __missing__(self, word: str) -> int:
+        """Hash a word not met before; forget all once too many are remembered."""
+        if len(self) >= KEPT_WORDS:
+            self.clear()
+        digest = blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+        value = int.from_bytes(digest, "little")
+        self[word] = value
+        return value
+
+    def of(self, found: Sequence[str]) -> Hashes:
+        """Return the hashes of words, uint64[n]."""
+        return np.fromiter(map(self.__getitem__, found), dtype=np.uint64, count=len(found))
+
+
+def pairs(hashes: Hashes) -> Hashes:
+    """Return the hashes of neighbouring pairs, uint64[n - 1]; "a b" differs from "b a"."""
+    if len(hashes) < 2:
+        return np.empty(0, dtype=np.uint64)
+    mixed = (hashes[:-1] * SPREAD) ^ (hashes[1:] + (hashes[1:] << np.uint64(17)))
+    mixed ^= mixed >> np.uint64(30)
+    mixed *= MIX
+    mixed ^= mixed >> np.uint64(27)
+    mixed *= FINISH
+    return mixed ^ (mixed >> np.uint64(31))
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """Where fingerprints stand, each uint[n]: hash, article id, code-point offset."""
+
+    keys: Hashes
+    docs: Numbers
+    places: Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprinted:
+    """The fingerprints of some articles (ids ascending), in the order of the texts."""
+
+    ids: Numbers
+    pairs: Postings
+    words: Postings
+
+
+def fingerprint(docs: Sequence[tuple[int, str]], hashes: WordHashes) -> Fingerprinted:
+    """Return the fingerprints of articles; `docs` are (id, text), ids distinct and ascending."""
+    found: list[str] = []
+    starts: list[int] = []
+    lengths: list[int] = []
+    for _, text in docs:
+        text_words, text_starts = words_and_starts(text)
+        found += text_words
+        starts += text_starts
+        lengths.append(len(text_words))
+    ids = np.array([doc for doc, _ in docs], dtype=np.uint32)
+    keys = hashes.of(found)
+    owners = np.repeat(ids, lengths)
+    places = np.array(starts, dtype=np.uint32)
+    inside = np.flatnonzero(owners[:-1] == owners[1:])
+    two = Postings(pairs(keys)[inside], owners[inside], places[inside])
+    return Fingerprinted(ids, two, Postings(keys, owners, places))
+
+
+@dataclass(frozen=True, slots=True)
+class QueryPrints:
+    """The distinct fingerprints of a query, and its words' hashes in order."""
+
+    pairs: Hashes
+    words: Hashes
+    in_order: Hashes
+    length: int
+
+
+def query_prints(text: str, hashes: WordHashes, limit: int) -> QueryPrints:
+    """Return a query's fingerprints; of more than `limit` words an even sample is used.
+
+    The sample keeps neighbours together, so that its pairs are pairs of the text.
+    """
+    in_order = hashes.of(words(text))
+    two, one = pairs(in_order), in_order
+    if len(one) > limit:
+        kept = np.linspace(0, len(two) - 1, limit).astype(np.int64)
+        two, one = two[kept], one[kept]
+    return QueryPrints(np.unique(two), np.unique(one), in_order, len(text))

@@ -1,0 +1,94 @@
+"""Tell how many articles hold a run of words: is it unique, or boilerplate of thousands?
+
+The articles of the run's rarest pair are looked up in the (sorted) postings of its other pairs by
+binary search, so that even a pair of a million postings costs no more than a few steps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from workbench.search.hashing import Hashes, Numbers, pairs
+from workbench.search.segments import PLACES_PER_ARTICLE, Family, Segment, among
+
+SAMPLE = 20_000  # articles of the rarest pair that are looked at in each segment
+STEP = 60  # code points at most from one word of a run to the next (a word and its separators)
+CHECKED = 200  # articles in which the order of the words is checked as well
+
+
+@dataclass(frozen=True, slots=True)
+class Holders:
+    """The articles that hold a run of words: ids ascending; not `complete` where there are more.
+
+    `total` estimates how many there are in all; it is exact where `complete`.
+    """
+
+    ids: tuple[int, ...]
+    total: int
+    complete: bool
+
+
+def holders(held: Sequence[Segment], in_order: Hashes) -> Holders:
+    """Return which articles hold all pairs of a run of words (hashes in their order)."""
+    run = pairs(in_order)
+    if not len(run):
+        return Holders((), 0, False)
+    ids: list[int] = []
+    total = 0.0
+    complete = True
+    for segment in held:
+        found, whole, share = _in_segment(segment, run)
+        ids += found
+        total += len(found) / share
+        complete = complete and whole
+    return Holders(tuple(sorted(ids)), round(total), complete)
+
+
+def _in_segment(segment: Segment, run: Hashes) -> tuple[list[int], bool, float]:
+    """Return the ids of a segment, whether that is all, and the share of articles looked at."""
+    family = segment.pairs
+    first, count = family.locate(run)
+    if not count.all():
+        return [], True, 1.0
+    order = np.argsort(count, kind="stable")
+    start, length = int(first[order[0]]), int(count[order[0]])
+    docs = np.unique(family.docs[start : start + min(length, SAMPLE)])
+    for number in order[1:].tolist():
+        at = int(first[number])
+        docs = docs[among(docs, family.docs[at : at + int(count[number])])]
+        if not len(docs):
+            break
+    docs = docs[~among(docs, segment.removed)]
+    found = docs.tolist()
+    if len(found) <= CHECKED:
+        found = [doc for doc in found if _consecutive(family, run, doc)]
+    return found, length <= SAMPLE, min(length, SAMPLE) / length
+
+
+def _consecutive(family: Family, run: Hashes, doc: int) -> bool:
+    """Tell whether the pairs follow each other in the article, none further than a word away."""
+    reached: set[int] | None = None
+    for places in _places(family, run, doc):
+        here = set(places.tolist())
+        if len(here) >= PLACES_PER_ARTICLE:
+            return True  # not all places are kept: nothing can be ruled out
+        if reached is None:
+            reached = here
+        else:
+            reached = {p for p in here if any(0 < p - q <= STEP for q in reached)}
+        if not reached:
+            return False
+    return True
+
+
+def _places(family: Family, run: Hashes, doc: int) -> list[Numbers]:
+    first, count = family.locate(run)
+    found = []
+    for start, length in zip(first.tolist(), count.tolist(), strict=True):
+        docs = family.docs[start : start + length]
+        low, high = np.searchsorted(docs, np.array([doc, doc + 1], dtype=np.uint32))
+        found.append(family.places[start + int(low) : start + int(high)])
+    return found

@@ -1,0 +1,177 @@
+"""Rank the articles that share fingerprints with queries, in work that does not grow with them.
+
+Method (measured, docs/decisions/0002-fingerprints.md): look up the word pairs of a query, rarest
+first, until a budget of postings is used up; then its rare single words. An article scores the
+rarity of what it shares within the best window of the query's length, and a part of what it shares
+elsewhere, so that a quote in several pieces is found as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from workbench.model import Candidate
+from workbench.search.hashing import Hashes, Numbers, QueryPrints
+from workbench.search.segments import Family, Index, Segment, among
+
+WORD_BUDGET = 0.2  # share of the posting budget that rare single words may use
+WORD_WEIGHT = 0.5  # a word alone says less than a pair of the same rarity
+ELSEWHERE = 0.25  # weight of what an article shares outside the best window
+WINDOW = 1.5  # window in lengths of the query: room for words put in
+WINDOW_FLOOR = 80  # code points
+WINDOW_CEILING = 20_000  # code points: a whole article pasted as a query
+HITS = 400  # offsets reported per candidate: the rarest ones
+AT_ONCE = 32  # queries ranked together: bounds memory at about 30 MB
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What queries share with articles, arrays of one length: one row per posting."""
+
+    query: Index
+    doc: Numbers
+    place: Numbers
+    weight: Floats
+
+    @staticmethod
+    def joined(parts: Sequence[Shared]) -> Shared:
+        """Return all rows of several parts."""
+        return Shared(
+            np.concatenate([part.query for part in parts]),
+            np.concatenate([part.doc for part in parts]),
+            np.concatenate([part.place for part in parts]),
+            np.concatenate([part.weight for part in parts]),
+        )
+
+
+class Lookup:
+    """The postings of some wanted keys in all segments; frequencies are sums over segments."""
+
+    def __init__(self, held: Sequence[Segment], family: str, wanted: Hashes) -> None:
+        """Look up distinct, ascending `wanted` keys of the family "pairs" or "words"."""
+        self.held = held
+        self.families: list[Family] = [getattr(segment, family) for segment in held]
+        self.found = [family.locate(wanted) for family in self.families]
+        self.counts: Index = np.zeros(len(wanted), dtype=np.int64)
+        for _, count in self.found:
+            self.counts += count
+
+    def gather(self, chosen: Index) -> tuple[Index, Numbers, Numbers]:
+        """Return (index into the wanted keys, article, place) of all postings of chosen keys."""
+        owners: list[Index] = []
+        docs: list[Numbers] = []
+        places: list[Numbers] = []
+        for segment, family, (first, count) in zip(
+            self.held, self.families, self.found, strict=True
+        ):
+            here = chosen[count[chosen] > 0]
+            if not len(here):
+                continue
+            lengths = count[here]
+            skipped = np.cumsum(lengths) - lengths
+            rows = np.repeat(first[here] - skipped, lengths) + np.arange(int(lengths.sum()))
+            owner, doc, place = np.repeat(here, lengths), family.docs[rows], family.places[rows]
+            if len(segment.removed):
+                kept = ~among(doc, segment.removed)
+                owner, doc, place = owner[kept], doc[kept], place[kept]
+            owners.append(owner)
+            docs.append(doc)
+            places.append(place)
+        if not owners:
+            nothing = np.empty(0, dtype=np.uint32)
+            return np.empty(0, dtype=np.int64), nothing, nothing
+        return np.concatenate(owners), np.concatenate(docs), np.concatenate(places)
+
+
+def rank(
+    held: Sequence[Segment],
+    queries: Sequence[QueryPrints],
+    articles: int,
+    budget: int,
+    top: int,
+) -> list[list[Candidate]]:
+    """Return the best candidates of each query, best first; `articles` is how many there are."""
+    if not held or not queries:
+        return [[] for _ in queries]
+    two = _shared(held, "pairs", [q.pairs for q in queries], articles, budget)
+    one = _shared(held, "words", [q.words for q in queries], articles, int(budget * WORD_BUDGET))
+    one = Shared(one.query, one.doc, one.place, one.weight * WORD_WEIGHT)
+    lengths = np.array([query.length for query in queries], dtype=np.int64)
+    return _best(Shared.joined([two, one]), lengths, top)
+
+
+def _shared(
+    held: Sequence[Segment], family: str, keys: Sequence[Hashes], articles: int, budget: int
+) -> Shared:
+    """Return the postings of each query's keys, rarest first, as far as the budget goes."""
+    query = np.repeat(np.arange(len(keys)), [len(k) for k in keys])
+    wanted, which = np.unique(np.concatenate(keys), return_inverse=True)
+    lookup = Lookup(held, family, wanted)
+    counts = lookup.counts[which]
+    query, which, counts = (x[counts > 0] for x in (query, which, counts))
+    order = np.lexsort((counts, query))
+    query, which, counts = query[order], which[order], counts[order]
+    used = np.cumsum(counts)
+    before = np.concatenate(([0], used))[np.searchsorted(query, query)]
+    taken = used - before <= budget
+    query, which = query[taken], which[taken]
+    chosen, position = np.unique(which, return_inverse=True)
+    owner, doc, place = lookup.gather(chosen)
+    weight = np.log1p(articles / np.maximum(lookup.counts, 1))
+    if len(keys) == 1:
+        return Shared(np.zeros(len(owner), dtype=np.int64), doc, place, weight[owner])
+    # Several queries may share a key: its postings are handed to each of them.
+    by_owner = np.argsort(owner, kind="stable")
+    edges = np.searchsorted(owner[by_owner], chosen, side="left")
+    lengths = np.searchsorted(owner[by_owner], chosen, side="right") - edges
+    wide = lengths[position]
+    skipped = np.cumsum(wide) - wide
+    rows = by_owner[np.repeat(edges[position] - skipped, wide) + np.arange(int(wide.sum()))]
+    return Shared(np.repeat(query, wide), doc[rows], place[rows], weight[owner[rows]])
+
+
+def _best(shared: Shared, lengths: Index, top: int) -> list[list[Candidate]]:
+    """Score each (query, article) by its best window and return the top of each query."""
+    results: list[list[Candidate]] = [[] for _ in lengths]
+    if not len(shared.query):
+        return results
+    pair = (shared.query.astype(np.uint64) << np.uint64(32)) | shared.doc
+    order = np.lexsort((shared.place, pair))
+    pair, place, weight = pair[order], shared.place[order], shared.weight[order]
+    new = np.ones(len(pair), dtype=np.bool_)
+    new[1:] = pair[1:] != pair[:-1]
+    first = np.flatnonzero(new)
+    group = np.cumsum(new) - 1
+    width = np.clip((lengths * WINDOW).astype(np.int64), WINDOW_FLOOR, WINDOW_CEILING)
+    # One long line on which the articles follow each other at a distance no window can bridge.
+    line = group * (2**32 + 2 * WINDOW_CEILING) + place
+    ends = np.searchsorted(line, line + width[(pair >> np.uint64(32)).astype(np.int64)])
+    sums = np.concatenate(([0.0], np.cumsum(weight)))
+    windows = sums[ends] - sums[:-1]
+    best = np.maximum.reduceat(windows, first)
+    total = np.add.reduceat(weight, first)
+    score = np.round(best + ELSEWHERE * (total - best), 6)  # equal ones equal, in a batch too
+    owner = (pair[first] >> np.uint64(32)).astype(np.int64)
+    docs = (pair[first] & np.uint64(0xFFFFFFFF)).astype(np.int64)
+    last = np.append(first[1:], len(pair))
+    ranked = np.lexsort((docs, -score, owner))
+    edges = np.searchsorted(owner[ranked], np.arange(len(lengths) + 1))
+    for number in range(len(lengths)):
+        for row in ranked[edges[number] : edges[number + 1]][:top].tolist():
+            some = slice(int(first[row]), int(last[row]))
+            hits = _hits(place[some], weight[some])
+            results[number].append(Candidate(int(docs[row]), float(score[row]), hits))
+    return results
+
+
+def _hits(places: Numbers, weights: Floats) -> tuple[int, ...]:
+    """Return the distinct offsets, ascending; only the weightiest where there are very many."""
+    if len(places) > HITS:
+        places = places[np.argsort(-weights, kind="stable")[:HITS]]
+    return tuple(np.unique(places).tolist())
