@@ -14,7 +14,8 @@ from workbench.model_review import Scale
 from workbench.quotes.find import find as quotes
 from workbench.review.definitions import SCALES
 from workbench.settings import Settings
-from workbench.verbs.archiving import ArticlePage, IndexReport
+from workbench.verbs.archiving import ArticlePage
+from workbench.verbs.indexing import IndexReport
 from workbench.verbs.reviewing import ClaimPage
 from workbench.verbs.rooms import Rooms
 from workbench.verbs.tracing import QuotedText

@@ -129,10 +129,21 @@ def index(rebuild: bool, as_json: bool) -> None:
 @click.option("--lang", default="", help="Only this language: id or en.")
 @click.option("--page", default=1, show_default=True, type=click.IntRange(1))
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def search(words: tuple[str, ...], page: int, as_json: bool, **filters: str) -> None:
+def search(
+    words: tuple[str, ...],
+    page: int,
+    as_json: bool,
+    outlet: str,
+    speaker: str,
+    since: str,
+    until: str,
+    lang: str,
+) -> None:
     """Search the archive by words; "in quotes" for a phrase, -word to leave a word out."""
     with workbench() as bench:
-        found = bench.search(SearchRequest(words=" ".join(words), page=page, **filters))
+        found = bench.search(
+            SearchRequest(" ".join(words), outlet, speaker, lang, since, until, page)
+        )
         behind = bench.words_behind()
     if behind:
         click.echo(f"{behind:,} articles are not searchable yet: run `workbench index`.", err=True)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from workbench.bench import Workbench
+from workbench.bench import scales as all_scales
 from workbench.cli.frame import actor, read_text, show, workbench
 from workbench.errors import StorageFailed
 from workbench.model import Trace
@@ -23,11 +25,8 @@ source_option = click.option(
 scale_option = click.option("--scale", default="quote", show_default=True, help="Rating scale.")
 
 
-def _user(bench: object, name: str) -> User:
+def _user(bench: Workbench, name: str) -> User:
     """Return the named user, or the terminal's own: who can read the home folder is its admin."""
-    from workbench.bench import Workbench
-
-    assert isinstance(bench, Workbench)
     if name:
         return bench.user_named(name)
     return User(id=0, name=actor(), full_name=actor(), role=Role.ADMIN)
@@ -197,8 +196,6 @@ def correct(
 @claim.command()
 def scales() -> None:
     """List the rating scales and their values."""
-    from workbench.bench import scales as all_scales
-
     for scale in all_scales():
         click.echo(f"{scale.key}: {scale.label['en']}")
         for step in scale.values:

@@ -15,7 +15,7 @@ from workbench.store import audit as trail
 from workbench.store import users as people
 from workbench.store import verify as stored
 from workbench.store.engine import Connection
-from workbench.verbs.archiving import searched
+from workbench.verbs.indexing import searched
 from workbench.verbs.reporting import Reporting
 
 TOKEN_KEY = "first_start_token"

@@ -11,19 +11,9 @@ from workbench.ingest import sources as pieces
 from workbench.model import EMPTY, Article, Quote, Searched
 from workbench.model_review import IngestSummary
 from workbench.store import articles as stored
-from workbench.verbs.rooms import Rooms, Verbs
+from workbench.verbs.indexing import searched
+from workbench.verbs.rooms import Verbs
 from workbench.verbs.taking_in import OnProgress, Tally, Watch, take_in, take_in_pieces
-
-
-@dataclass(frozen=True, slots=True)
-class IndexReport:
-    """What indexing did and how far both indexes are."""
-
-    articles: int
-    fingerprints: int
-    words: int
-    seconds: float
-    messages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +22,6 @@ class ArticlePage:
 
     total: int
     articles: tuple[Article, ...]
-
-
-def searched(rooms: Rooms) -> Searched:
-    """Return what a trace searches: articles, outlets, dates, and how far the index is."""
-    with rooms.store.read() as conn:
-        found = stored.statistics(conn)
-    behind = found.articles - rooms.fingerprints.count()
-    index = "complete" if behind <= 0 else f"{behind} articles behind"
-    return Searched(found.articles, found.outlets, found.since, found.until, index)
 
 
 class Archiving(Verbs):

@@ -17,7 +17,7 @@ from workbench.review.definitions import PROBLEMS, SCALES
 from workbench.settings import Settings
 from workbench.store import articles, audit, users
 from workbench.store import backup as backups
-from workbench.verbs.archiving import searched
+from workbench.verbs.indexing import searched
 from workbench.verbs.reviewing import Reviewing
 from workbench.verbs.rooms import Rooms
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
@@ -10,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from workbench.archive.snapshots import Archive
-from workbench.errors import StorageFailed
+from workbench.errors import IndexDamaged, StorageFailed
 from workbench.model import Article, Quote
 from workbench.search.fingerprints import Fingerprints
 from workbench.search.whoosh_index import WhooshIndex
@@ -50,13 +51,15 @@ class Rooms:
                 error=error.strerror or error,
             ) from error
         index = settings.home / "index"
+        messages: list[str] = []
         return cls(
             settings=settings,
             clock=clock,
             store=Store.open(settings.home),
             archive=Archive(settings.home / "archive"),
-            fingerprints=Fingerprints(index / "fingerprints"),
+            fingerprints=_fingerprints(index / "fingerprints", messages),
             words=WhooshIndex(index / "words"),
+            messages=messages,
         )
 
     def close(self) -> None:
@@ -87,6 +90,16 @@ class Rooms:
         """Drop cached articles, after they changed."""
         with self._cache_lock:
             self._cache.clear()
+
+
+def _fingerprints(folder: Path, messages: list[str]) -> Fingerprints:
+    """Open the fingerprint index; one whose list cannot be read is emptied, to be built again."""
+    try:
+        return Fingerprints(folder)
+    except IndexDamaged as error:
+        messages.append(f"{error} It is built again from the archive.")
+        shutil.rmtree(folder)  # disposable: everything in it comes from the store
+        return Fingerprints(folder)
 
 
 class Verbs:

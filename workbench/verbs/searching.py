@@ -5,15 +5,19 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 
-from workbench.model import Article, Hit, Quote, SearchPage, SearchRequest
-from workbench.model_review import Progress
-from workbench.search.port import IndexedArticle
+from workbench.model import Article, Hit, SearchPage, SearchRequest
 from workbench.store import articles
-from workbench.verbs.archiving import Archiving, IndexReport, searched
+from workbench.verbs.archiving import Archiving
+from workbench.verbs.indexing import (
+    IndexReport,
+    catch_up_fingerprints,
+    catch_up_words,
+    rebuild_fingerprints,
+    searched,
+)
 from workbench.verbs.rooms import Rooms
-from workbench.verbs.taking_in import OnProgress, catch_up_fingerprints
+from workbench.verbs.taking_in import OnProgress
 
-WORD_BATCH = 500  # articles a commit of the word index: some seconds of work
 SMALL_BACKLOG = 300  # articles indexed at once after an ingest at the terminal: a few seconds
 
 
@@ -34,36 +38,6 @@ def _joined(
     for hit in hits:
         if hit[0] in found:  # the index may still know what was taken down a moment ago
             yield hit, found[hit[0]]
-
-
-def catch_up_words(rooms: Rooms, progress: OnProgress | None = None) -> None:
-    """Add every stored article that the word index lacks; the caller holds `rooms.indexing`."""
-    total = searched(rooms).articles
-    while batch := _articles_after(rooms, rooms.words.covered(), WORD_BATCH):
-        rooms.words.add([_indexed(article, quotes) for article, quotes in batch])
-        if progress:
-            progress(Progress(rooms.words.count(), total, "words"))
-
-
-def _articles_after(rooms: Rooms, last: int, limit: int) -> list[tuple[Article, tuple[Quote, ...]]]:
-    with rooms.store.read() as conn:
-        found = articles.after(conn, last, limit)
-        quoted = articles.quotes(conn, [a.ref.id for a in found])
-    return [(article, quoted.get(article.ref.id, ())) for article in found]
-
-
-def _indexed(article: Article, quotes: Sequence[Quote]) -> IndexedArticle:
-    speakers = {q.source.name for q in quotes if q.source and q.source.name}
-    speakers |= {alias for q in quotes if q.source for alias in q.source.aliases}
-    return IndexedArticle(
-        id=article.ref.id,
-        headline=article.ref.headline,
-        text=article.text,
-        outlet=article.ref.outlet,
-        speakers=tuple(sorted(speakers)),
-        lang=article.ref.lang,
-        day=article.date.point.date().isoformat() if article.date.point else "",
-    )
 
 
 class Searching(Archiving):
@@ -87,11 +61,10 @@ class Searching(Archiving):
     def index(self, *, rebuild: bool = False, progress: OnProgress | None = None) -> IndexReport:
         """Bring both indexes up to date, or make them anew; safe to interrupt and to repeat."""
         started = time.monotonic()
-        with self.rooms.fingerprinting:
-            if rebuild:
-                self.rooms.fingerprints.clear()
-            catch_up_fingerprints(self.rooms, progress)
-            self.rooms.fingerprints.merge()
+        if rebuild:
+            rebuild_fingerprints(self.rooms, progress)
+        catch_up_fingerprints(self.rooms, progress)
+        self.rooms.fingerprints.merge()
         with self.rooms.indexing:
             if rebuild:
                 self.rooms.words.clear()

@@ -215,9 +215,10 @@ def _store_batch(
         tally.count(batch, rejected, new, len(items))
         if watch.commit:
             watch.commit(conn, tally.progress())
+    texts = {one.article_id: item[0].text for one, item in zip(added, items, strict=True)}
     if new:
         with rooms.fingerprinting:
-            catch_up_fingerprints(rooms)
+            rooms.fingerprints.add([(article_id, texts[article_id]) for article_id in new])
 
 
 def _item(capture: Capture, snapshot: Snapshot) -> Item:
@@ -232,17 +233,3 @@ def _item(capture: Capture, snapshot: Snapshot) -> Item:
     if not draft.lang:
         draft = replace(draft, lang=detect(draft.text).code)
     return draft, snapshot, find(draft.text, draft.lang)
-
-
-def catch_up_fingerprints(rooms: Rooms, progress: OnProgress | None = None) -> None:
-    """Make every stored article traceable; the caller holds `rooms.fingerprinting`."""
-    for damage in rooms.fingerprints.drop_damaged():
-        rooms.messages.append(damage)
-    rooms.fingerprints.sync(lambda last, limit: _texts_after(rooms, last, limit))
-    if progress:
-        progress(Progress(rooms.fingerprints.count(), 0))
-
-
-def _texts_after(rooms: Rooms, last: int, limit: int) -> list[tuple[int, str]]:
-    with rooms.store.read() as conn:
-        return [(a.ref.id, a.text) for a in stored.after(conn, last, limit)]

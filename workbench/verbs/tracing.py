@@ -25,7 +25,7 @@ from workbench.store import articles
 from workbench.text.language import detect
 from workbench.text.tokens import words
 from workbench.trace.tracer import trace as judge
-from workbench.verbs.archiving import searched
+from workbench.verbs.indexing import catch_up_fingerprints, searched
 from workbench.verbs.rooms import Rooms
 from workbench.verbs.searching import Searching, similar_articles
 
@@ -36,6 +36,12 @@ NEARLY = 0.5  # of the best score
 SIMILAR = 5  # similar articles offered where nothing was found
 WHOLE_TEXT = 120  # words: longer input with quotes in it is an article, not a quote
 MIN_QUOTES_IN_TEXT = 1
+
+
+def _tell_frequent(answer: Trace, articles: int) -> Trace:
+    notice = f"This wording stands in about {articles:,} articles of the archive: a slogan, a "
+    notice += "proverb or boilerplate. The earliest and the best matching ones are shown."
+    return replace(answer, flags=(*answer.flags, "frequent"), notice=answer.notice or notice)
 
 
 def _choose(rooms: Rooms, candidates: list[Candidate]) -> list[Candidate]:
@@ -91,15 +97,25 @@ class Tracing(Searching):
     def trace(self, text: str, speaker: str = "", explain: bool = False) -> Trace:
         """Return where `text` first appeared and what was changed; never raises for odd input."""
         started = time.perf_counter()
-        candidates = self.rooms.fingerprints.candidates(text, top=WIDE)
+        candidates = self._candidates(text)
         chosen = _choose(self.rooms, candidates)
         answer = self._judged(text, speaker, chosen)
         if answer.verdict in (Verdict.NOT_FOUND, Verdict.POSSIBLE):
             answer = replace(answer, similar=_similar(self.rooms, text))
+        if frequent := self.rooms.fingerprints.frequent(text):
+            answer = _tell_frequent(answer, frequent.total)
         if explain:
-            how = {**answer.explain, "candidates": len(candidates), "aligned": len(chosen)}
-            answer = replace(answer, explain=how | self.rooms.fingerprints.explain(text))
+            how = {"candidates": len(candidates), "aligned": len(chosen)}
+            answer = replace(answer, explain={**how, **answer.explain})
         return replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
+
+    def _candidates(self, text: str) -> list[Candidate]:
+        """Return all candidates; the index is mended first where it is behind or damaged."""
+        index = self.rooms.fingerprints
+        index.refresh()
+        if index.damaged() or searched(self.rooms).index != "complete":
+            catch_up_fingerprints(self.rooms)
+        return index.candidates(text, top=WIDE)
 
     def judge_articles(self, text: str, ids: Sequence[int], speaker: str = "") -> Trace:
         """Return the trace of `text` within the articles `ids` only, however they were found."""

@@ -12,11 +12,9 @@ from workbench.store import audit, jobs
 from workbench.store.engine import Connection
 from workbench.store.jobs import Taken
 from workbench.verbs.administering import Administering
+from workbench.verbs.indexing import catch_up_fingerprints, catch_up_words
 from workbench.verbs.rooms import Rooms
-from workbench.verbs.searching import catch_up_words
 from workbench.verbs.taking_in import Tally, Watch, take_in
-
-MERGE_AFTER = 8  # small segments; fewer cost a trace nothing
 
 
 class Working(Administering):
@@ -74,9 +72,8 @@ class Working(Administering):
 
     def upkeep(self) -> None:
         """Catch up with both indexes when nothing else is to be done."""
-        with self.rooms.fingerprinting:
-            if self.rooms.fingerprints.segments() > MERGE_AFTER:
-                self.rooms.fingerprints.merge()
+        catch_up_fingerprints(self.rooms)
+        self.rooms.fingerprints.merge()
         if self.rooms.indexing.acquire(blocking=False):  # else somebody is at it already
             try:
                 catch_up_words(self.rooms)
