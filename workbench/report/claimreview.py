@@ -18,8 +18,8 @@ from workbench.errors import BadInput
 from workbench.model import Appearance, Grade, Relation, Verdict
 from workbench.model_review import Claim, ClaimState, Decision, Scale, ScaleValue
 from workbench.report.bundle import ReportBundle
-from workbench.report.finding import find_step
 from workbench.report.presenters import Json, when
+from workbench.report.verdicts import find_step
 
 ADVISED = 75  # characters of claimReviewed that Google advises; a quote is never cut for it
 CARRIES = (Verdict.EXACT, Verdict.COSMETIC)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from workbench.model_review import Claim
-from workbench.report import finding, proof
+from workbench.report import finding, proof, verdicts
 from workbench.report.blocks import Block, Heading, Pages
 from workbench.report.bundle import ReportBundle
 from workbench.report.wording import Words
@@ -40,7 +40,7 @@ def _claim(claim: Claim, bundle: ReportBundle, words: Words) -> Iterator[Block]:
     level = 3 if len(bundle.claims) > 1 else 2
     yield from finding.notices(claim, bundle, words)
     parts: tuple[tuple[str, Iterable[Block]], ...] = (
-        ("verdict", finding.verdict(claim, bundle, words)),
+        ("verdict", verdicts.verdict(claim, bundle, words)),
         ("claim", finding.the_claim(claim, bundle, words)),
         ("first", finding.first_appearance(claim, bundle, words)),
         ("diff", finding.differences(claim, bundle, words)),

@@ -27,8 +27,8 @@ INLINE = re.compile(r"([\\`*_\[\]<>&~|#!])")
 # What begins a block at the start of a line: lists, headings of the underlined kind, rules.
 LINE_START = re.compile(r"(?m)^(\s*)(\d{1,9})([.)])(?=\s)|^(\s*)([-+=])")
 INDENT = re.compile(r"(?m)^[ \t]+")  # four blanks would begin a block of code
-# GFM links bare addresses by itself; text stays text.
-BARE = re.compile(r"(?i)(https?)://|(www)\.|(\S)@(?=\w)")
+# GFM links bare addresses, GitHub also @names, by itself; text stays text.
+BARE = re.compile(r"(?i)(https?)://|(www)\.|@(?=\w)")
 
 
 def render(pages: Pages) -> bytes:
@@ -48,7 +48,7 @@ def escape(text: str) -> str:
 def _broken(match: re.Match[str]) -> str:
     if match[1]:
         return f"{match[1]}&#58;//"
-    return f"{match[2]}&#46;" if match[2] else f"{match[3]}&#64;"
+    return f"{match[2]}&#46;" if match[2] else "&#64;"
 
 
 def _started(match: re.Match[str]) -> str:

@@ -23,7 +23,8 @@ from workbench.report.blocks import (
     said,
 )
 from workbench.report.bundle import ReportBundle
-from workbench.report.finding import correction_line, look_up, verdict_word
+from workbench.report.finding import correction_line
+from workbench.report.verdicts import look_up, verdict_word
 from workbench.report.wording import Words
 
 MOST_APPEARANCES = 200  # of a slogan there are thousands; JSON and CSV carry them all

@@ -9,8 +9,8 @@ from io import StringIO
 from workbench.model import Appearance
 from workbench.model_review import Claim, ClaimState
 from workbench.report.bundle import ReportBundle
-from workbench.report.finding import look_up
 from workbench.report.presenters import share, when
+from workbench.report.verdicts import look_up
 
 # Stable names: rows of different desks can be put together. New columns go to the end.
 COLUMNS = (

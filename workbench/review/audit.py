@@ -1,11 +1,11 @@
-"""The event log for people: each event as a sentence, and the walk along its chain of digests."""
+"""The event log for people: each event as a sentence."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 
-from workbench.model_review import AuditEvent, Problem
+from workbench.model_review import AuditEvent
 
 # %(actor)s, %(action)s and %(subject)s may be used. What is not listed is
 # shown by its action's name, so that no event is ever left out.
@@ -71,51 +71,3 @@ def sentence(event: AuditEvent, lang: str = "en") -> str:
     template = known.get(event.action, known[""])
     values = {"actor": event.actor, "action": event.action, "subject": event.subject}
     return template % values
-
-
-def check_chain(
-    events: Iterable[AuditEvent],
-    digest: Callable[[AuditEvent], str],
-    *,
-    head: str | None = None,
-) -> list[Problem]:
-    """Return what is wrong with a chain of events in order of their ids; [] if nothing is.
-
-    `digest` computes what an event's digest must be. The chain alone cannot show that its end was
-    cut off: `head`, where given, is the digest that the last event must have.
-    """
-    problems: list[Problem] = []
-    previous, last_id = "", 0
-    for event in events:
-        if event.id <= last_id:
-            problems.append(_problem("audit_order", event, "is out of order"))
-        if event.previous != previous:
-            problems.append(
-                _problem(
-                    "audit_link",
-                    event,
-                    "does not follow the event before it: one was removed, inserted or changed",
-                )
-            )
-        if event.digest != digest(event):
-            problems.append(_problem("audit_digest", event, "was changed after it was written"))
-        previous, last_id = event.digest, event.id
-    if head is not None and head != previous:
-        problems.append(
-            Problem(
-                "audit_head",
-                f"event {last_id}",
-                f"The log ends at event {last_id}, but its recorded end is another one: events "
-                "were cut off. Compare it with the last backup.",
-            )
-        )
-    return problems
-
-
-def _problem(kind: str, event: AuditEvent, what: str) -> Problem:
-    return Problem(
-        kind,
-        f"event {event.id}",
-        f"Event {event.id} of the log ({event.action}, {event.at.isoformat()}) {what}. "
-        "Compare it with the last backup.",
-    )
