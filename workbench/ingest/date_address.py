@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
-from workbench.ingest.date_reading import Clock, When, build
+from workbench.ingest.date_reading import Clock, When, build, read
 from workbench.ingest.date_text import evidence
 from workbench.model import DateEvidence, Grade
 
@@ -31,8 +31,22 @@ _PATTERNS = (
 )
 
 
+# How the Internet Archive writes the moment of a capture (UTC) before the address it captured.
+_ARCHIVED = re.compile(r"https?://web\.archive\.org/web/(\d{14})[a-z_]*/(.+)", re.I)
+
+
 def address(url: str, clock: Clock) -> Iterator[DateEvidence]:
-    """Yield the day that `url` declares, where it holds one."""
+    """Yield the day that `url` declares, where it holds one.
+
+    For a copy in the Internet Archive: the moment of its capture, and the day within the
+    address it was taken from.
+    """
+    archived = _ARCHIVED.match(url)
+    if archived is not None:
+        url = archived.group(2)
+        moment = read(archived.group(1), Clock(0, 0, 0))
+        if moment is not None:
+            yield evidence("claimed_capture", archived.group(1), moment, Grade.B)
     try:
         parts = urlsplit(url)
     except ValueError:

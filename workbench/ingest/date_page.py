@@ -116,10 +116,13 @@ def page_dates(
     """
     found = [*_structured(tree, headline, clock), *_meta(tree, clock), *_visible(tree, clock)]
     yield from found
-    if heuristic and not any(e.kind != "modified" and e.earliest for e in found):
-        when = read(heuristic, clock)
-        if when is not None:
-            yield evidence("heuristic", heuristic, when, Grade.C)
+    if any(e.kind != "modified" and e.earliest for e in found):
+        return
+    when = read(heuristic, clock) if heuristic else None
+    if when is not None:
+        yield evidence("heuristic", heuristic, when, Grade.C)
+    else:
+        yield from _small_print(tree, clock)
 
 
 def _evidence(kind: str, raw: str, clock: Clock) -> Iterator[DateEvidence]:
@@ -256,6 +259,20 @@ def _written(element: HtmlElement) -> tuple[str, str]:
         return "", ""
     text = " ".join(element.text_content().split())
     return (text, text) if 6 <= len(text) <= MAX_BYLINE else ("", "")
+
+
+def _small_print(tree: HtmlElement, clock: Clock) -> Iterator[DateEvidence]:
+    """Yield the first full date in a short line of the page's own part: a byline without a name."""
+    for element in _own_elements(tree):
+        own = [element.text or "", *(child.tail or "" for child in element)]
+        text = " ".join(" ".join(own).split())
+        if not 6 <= len(text) <= MAX_BYLINE or _OWNERS.search(text):
+            continue
+        for match, when in search(text, clock)[:1]:
+            kind = "modified" if _MODIFIED_LABEL.search(text[: match.start()]) else "heuristic"
+            yield evidence(kind, match.group().strip(), when, Grade.C)
+            if kind == "heuristic":
+                return
 
 
 def _is_modified(element: HtmlElement, text: str) -> bool:

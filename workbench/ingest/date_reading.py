@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from functools import cache
 from typing import NamedTuple
@@ -62,8 +62,8 @@ def clock_of(lang: str, url: str = "") -> Clock:
 @cache
 def names(table: str) -> dict[str, int]:
     """Return months, weekdays or zones of all languages by their lower-case names."""
-    merged: dict[str, int] = {}
-    for lang in (*reversed(LANGUAGES),):
+    merged: dict[str, int] = dict(load("world", "dates").get(table, {}))
+    for lang in reversed(LANGUAGES):
         merged |= load(lang, "dates")[table]
     return merged
 
@@ -79,6 +79,7 @@ _ISO = re.compile(
     rf"(?:[T ]+{_TIME}\s*(?P<zone>Z|UTC|GMT|[+-]\d{{2}}:?\d{{2}}|[+-]\d{{2}}\b)?)?",
     re.I,
 )
+_COMPACT = re.compile(r"(?:19|20)\d{12}")
 _EPOCH = re.compile(r"\d{9,10}(?:\.\d+)?|\d{13}")
 
 
@@ -100,11 +101,12 @@ def _worded() -> tuple[re.Pattern[str], ...]:
     return tuple(
         re.compile(rf"(?<![\w/.-]){weekday}{date}(?!\d){hour}", re.I)
         for date in (
-            rf"{day}(?:st|nd|rd|th)?[\s.-]{{1,3}}(?:of\s+)?{month}[\s,-]{{1,3}}{year}",
+            rf"{day}(?:st|nd|rd|th)?[\s.-]{{1,3}}(?:of\s+|de\s+)?{month}(?:\s+de\s|[\s,-]){{1,3}}{year}",
             rf"{month}\s*{day}(?:st|nd|rd|th)?(?:,\s*|\s+){year}",
             rf"{day}[/.-](?P<month>0?[1-9]|1[0-2])[/.-]{year}",
             rf"(?P<month>0?[1-9]|1[0-2])/{day}/{year}",
             rf"{year}[/.-](?P<month>0?[1-9]|1[0-2])[/.-]{day}",
+            rf"{year}\s?[年년]\s?(?P<month>0?[1-9]|1[0-2])\s?[月월]\s?{day}\s?[日일]?",
         )
     )
 
@@ -117,6 +119,8 @@ def read(raw: str, clock: Clock) -> When | None:
     month first.
     """
     raw = raw.strip()[:120]
+    if _COMPACT.fullmatch(raw):
+        raw = f"{raw[:4]}-{raw[4:6]}-{raw[6:8]} {raw[8:10]}:{raw[10:12]}:{raw[12:14]}"
     if _EPOCH.fullmatch(raw):
         seconds = float(raw) / (1000 if len(raw) == 13 else 1)
         return _instant(datetime.fromtimestamp(seconds, UTC))
@@ -138,6 +142,17 @@ def read(raw: str, clock: Clock) -> When | None:
     if not FIRST_YEAR <= parsed.year <= LAST_YEAR:
         return None
     return interval(parsed, clock) if parsed.tzinfo is None else _instant(parsed)
+
+
+def written_day(raw: str) -> date | None:
+    """Return the calendar day as written in `raw`, in whatever zone it was meant."""
+    utc = Clock(0, 0, 0)
+    match = _ISO.match(raw.strip()) or next((m for m, _ in search(raw, utc)), None)
+    if match is None:
+        when = read(raw, utc)
+        return when.point.date() if when else None
+    found = build(match.groupdict() | {"zone": None}, utc)
+    return found.point.date() if found else None
 
 
 def search(text: str, clock: Clock) -> list[tuple[re.Match[str], When]]:

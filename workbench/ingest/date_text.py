@@ -18,16 +18,45 @@ _SENTENCE_END = re.compile(r"[.!?]\s+[A-Z“\"]")
 _AHEAD = re.compile(r"\b(?:akan|mendatang|besok|nanti|will|next|until|hingga|sampai)\b", re.I)
 
 
+# A day and month or a day and a word, whatever may turn out to stand before it. Starting at the
+# figure keeps the search fast: the weekday is looked for backwards, only where there is one.
+_FIGURE = re.compile(
+    r"(?<![\w/.-])(?P<day>\d{1,2})"
+    r"(?:[/.-](?P<month>\d{1,2})(?:[/.-](?P<year>\d{4}|\d{2}))?(?![\d/.-]*\d)"
+    r"|\s+(?P<name>[^\W\d_]{3,9})\b(?:,?\s+(?P<year2>(?:19|20)\d{2})\b)?)"
+)
+_BEFORE = 16  # code points: the longest weekday, a comma, spaces and a bracket
+
+
 @cache
-def _spoken() -> re.Pattern[str]:
-    """Return the pattern of "Senin (27/11/2023)", "Senin (27/11)" and "Senin, 27 November 2023"."""
+def _weekday_before() -> re.Pattern[str]:
     return re.compile(
-        rf"\b(?P<weekday>{alternatives('weekdays')})\b,?\s*"
-        r"(?:\((?P<day>\d{1,2})[/.-](?P<month>\d{1,2})(?:[/.-](?P<year>\d{4}|\d{2}))?\)"
-        rf"|\(?(?P<day2>\d{{1,2}})\s+(?P<name>{alternatives('months')})\b"
-        r"(?:,?\s+(?P<year2>(?:19|20)\d{2}))?\)?)",
-        re.I,
+        rf"(?<!\w)(?P<weekday>{alternatives('weekdays')})(?:,?\s*\(|,?\s+)$", re.IGNORECASE
     )
+
+
+def _spoken(text: str) -> Iterator[tuple[int, str, dict[str, str | None]]]:
+    """Yield place, wording and parts of "Senin (27/11/2023)", "Senin (27/11)", "Senin, 27 Mei"."""
+    for match in _FIGURE.finditer(text):
+        before = text[max(0, match.start() - _BEFORE) : match.start()]
+        weekday = _weekday_before().search(before)
+        name = match.group("name")
+        if weekday is None or (name and name.lower() not in names("months")):
+            continue
+        if name is None and not before.endswith("("):
+            continue
+        start = match.start() - len(before) + weekday.start()
+        closing = ")" if before.endswith("(") and text[match.end() :][:1] == ")" else ""
+        parts: dict[str, str | None] = {
+            "weekday": weekday.group("weekday"),
+            "day": match.group("day"),
+            "month": match.group("month"),
+            "name": name,
+            "year": match.group("year") or match.group("year2"),
+        }
+        if parts["year"] and len(parts["year"]) == 2:
+            parts["year"] = "20" + parts["year"]
+        yield start, " ".join(text[start : match.end()].split()) + closing, parts
 
 
 def evidence(kind: str, raw: str, when: When, grade: Grade) -> DateEvidence:
@@ -43,30 +72,21 @@ def speech(text: str, clock: Clock, latest: datetime, near: datetime | None) -> 
     A missing year is the one that puts the weekday right and lies nearest before `near` (the
     published point where one is known), else before `latest` (the capture). Dates after the
     capture are announcements and are left out. Grade B where the date stands with the cue of a
-    quote, C where it may be the date of any event. A weekday that contradicts its date gives
-    evidence without an interval.
+    quote, C where it may be the date of any event, or where its year had to be guessed. A weekday
+    that contradicts its date gives evidence without an interval.
     """
     found: dict[str, DateEvidence] = {}
-    for match in _spoken().finditer(text):
+    for start, raw, parts in _spoken(text):
         if len(found) >= MAX_SPEECH:
             break
-        parts = _parts(match)
-        when = build(parts, clock) if parts["year"] else _yearless(parts, clock, near or latest)
-        raw = " ".join(match.group().split())
-        if when is None or raw in found:
+        if raw in found:
             continue
-        if when.earliest <= latest:
-            grade = Grade.B if _is_cue(text, match.start()) else Grade.C
-            found[raw] = evidence("speech", raw, when, grade)
+        dated = bool(parts["year"])
+        when = build(parts, clock) if dated else _yearless(parts, clock, near or latest)
+        if when is not None and when.earliest <= latest:
+            sure = _is_cue(text, start) and (dated or near is not None)
+            found[raw] = evidence("speech", raw, when, Grade.B if sure else Grade.C)
     return list(found.values())
-
-
-def _parts(match: re.Match[str]) -> dict[str, str | None]:
-    parts: dict[str, str | None] = dict(match.groupdict())
-    parts["day"] = parts["day"] or parts.pop("day2")
-    year = parts["year"] or parts.pop("year2")
-    parts["year"] = "20" + year if year and len(year) == 2 else year
-    return parts
 
 
 def _yearless(parts: dict[str, str | None], clock: Clock, before: datetime) -> When | None:
@@ -74,12 +94,12 @@ def _yearless(parts: dict[str, str | None], clock: Clock, before: datetime) -> W
     month = int(parts["month"] or 0) or names("months")[(parts["name"] or "").lower()]
     wanted = names("weekdays")[(parts["weekday"] or "").lower()]
     limit = (before + timedelta(minutes=clock.high)).date()
-    for year in range(limit.year, limit.year - 12, -1):
+    for year in (limit.year, limit.year - 1):
         try:
             day = date(year, month, int(parts["day"] or 0))
         except ValueError:
             continue
-        if day <= limit and day.weekday() == wanted:
+        if timedelta(0) <= limit - day <= YEARLESS_SPAN and day.weekday() == wanted:
             return interval(datetime(day.year, day.month, day.day), clock, whole_day=True)
     return None
 

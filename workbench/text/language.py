@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 from typing import NamedTuple
 
 from workbench.text.lexicon import LANGUAGES, load
@@ -24,7 +25,7 @@ def detect(text: str) -> Language:
     found = words(text[:SAMPLE])
     if len(found) < MIN_WORDS:
         return Language("", 0.0)
-    counts = {lang: sum(w in _stopwords(lang) for w in found) for lang in LANGUAGES}
+    counts = {lang: sum(map(_stopwords(lang).__contains__, found)) for lang in LANGUAGES}
     best = max(counts, key=lambda lang: counts[lang])
     rest = sum(counts.values()) - counts[best]
     if counts[best] >= max(2, len(found) // 10) and counts[best] > 2 * rest:
@@ -39,8 +40,6 @@ def detect(text: str) -> Language:
     return Language(str(code), round(confidence, 3))
 
 
+@cache
 def _stopwords(lang: str) -> frozenset[str]:
-    return _STOP.setdefault(lang, frozenset(load(lang, "stopwords")["words"]))
-
-
-_STOP: dict[str, frozenset[str]] = {}
+    return frozenset(load(lang, "stopwords")["words"])
