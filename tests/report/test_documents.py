@@ -224,6 +224,13 @@ def test_html_marks_the_diff_for_eyes_and_ears():
     assert '<time datetime="2026-03-03T15:20:00+07:00">' in page
 
 
+def test_characters_that_turn_the_reading_direction_are_shown():
+    claim = example.claim(text="a\u202eb\u2066c\x07d\x7f")
+    for format in ("html", "md"):
+        page = text_of(claim, format=format).replace("\\", "")
+        assert "a[U+202E]b[U+2066]c\u2407d\u2421" in page
+
+
 # ---------------------------------------------------------------- markdown
 
 

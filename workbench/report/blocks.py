@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# Embeddings, overrides and isolates: with them a passage can be made to read as another one.
+DIRECTION = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 PICTURES = 0x2400  # the Unicode block of visible signs for control characters
 DELETE, DELETE_PICTURE = "\x7f", "\u2421"
 
@@ -134,8 +136,9 @@ def link(text: str, url: str) -> Run:
 
 
 def visible(text: str) -> str:
-    """Return `text` with control characters as visible signs and lone surrogates as U+FFFD."""
+    """Return `text` with what steers its display made visible, and lone surrogates as U+FFFD."""
     shown = CONTROL.sub(
         lambda m: DELETE_PICTURE if m[0] == DELETE else chr(PICTURES + ord(m[0])), text
     )
+    shown = DIRECTION.sub(lambda m: f"[U+{ord(m[0]):04X}]", shown)
     return shown.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
