@@ -95,7 +95,7 @@ def judge(sides: Comparison, alignment: Alignment, found: Walk) -> Judgement | N
 def _verdict(sides: Comparison, alignment: Alignment, found: Walk, flags: list[str]) -> Verdict:
     classes = {a.cls for a in found.alterations}
     direct = _direct_share(sides.source, alignment)
-    cut = _cuts(sides.source, alignment)
+    cut = _cuts(sides.source, alignment, found)
     flags += [f for f in cut if f not in flags]
     if any(a.kind == "pronoun" for a in found.alterations):
         flags.append("pronoun")
@@ -138,19 +138,21 @@ def _spliced(source: Source, alignment: Alignment, found: Walk) -> bool:
     return False
 
 
-def spans(source: Source, alignment: Alignment) -> tuple[Span, ...]:
-    """Return where the stretches stand in the article."""
-    words = source.words
-    return tuple(
-        Span(words[stretch[0].source].start, words[stretch[-1].source].end)
-        for stretch in alignment.stretches
-    )
+def spans(source: Source, alignment: Alignment, found: Walk) -> tuple[Span, ...]:
+    """Return where the stretches stand in the article, replaced words at both ends included."""
+    words, stretches = source.words, alignment.stretches
+    out: list[Span] = []
+    for number, stretch in enumerate(stretches):
+        first = stretch[0].source - (found.lead if number == 0 else 0)
+        last = stretch[-1].source + (found.trail if number == len(stretches) - 1 else 0)
+        out.append(Span(words[first].start, words[last].end))
+    return tuple(out)
 
 
-def _cuts(source: Source, alignment: Alignment) -> list[str]:
+def _cuts(source: Source, alignment: Alignment, found: Walk) -> list[str]:
     """Return what the same sentence held before or behind the span that changes its meaning."""
     sources = [p.source for p in alignment.pairs]
-    first, last = min(sources), max(sources)
+    first, last = min(sources) - found.lead, max(sources) + found.trail
     flags: list[str] = []
     head = _head(source, first)
     known = protected()

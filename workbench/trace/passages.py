@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from workbench.model import Appearance, Passage, Relation, Span, SpeakerMatch, Verdict
 from workbench.text.anchors import CONTEXT
@@ -14,7 +14,7 @@ from workbench.trace.edits import Comparison
 from workbench.trace.judge import Judgement, judge, prune, spans
 from workbench.trace.query import Query
 from workbench.trace.similar import Vocabulary
-from workbench.trace.source import Names, Source, innermost, read_source, windows
+from workbench.trace.source import Bigrams, Names, Source, innermost, read_source, windows
 from workbench.trace.source import shares_enough as may_hold
 from workbench.trace.walk import Walk, walk
 
@@ -46,21 +46,21 @@ class Reading:
         return self.source.passage
 
 
-def bigrams_of(query: Query) -> set[tuple[str, str]]:
+def bigrams_of(query: Query) -> Bigrams:
     """Return the pairs of neighbouring folded words of the query."""
     written = [w.written for w in query.words]
-    return set(itertools.pairwise(written))
+    return frozenset(pairwise(written))
 
 
-def needed_bigrams(bigrams: set[tuple[str, str]]) -> int:
+def needed_bigrams(bigrams: Bigrams) -> int:
     """Return how many of them an article must share to be worth an alignment."""
     return max(1, min(4, len(bigrams) // 5))
 
 
 def read_passage(query: Query, passage: Passage, vocabulary: Vocabulary) -> Reading | None:
     """Return the query's best place in the article, or None where there is none."""
-    parts = windows(passage, len(query.text))
     bigrams = bigrams_of(query)
+    parts = windows(passage, len(query.text), bigrams)
     if not may_hold(bigrams, passage, parts, needed_bigrams(bigrams)):
         return None
     source = read_source(passage, parts)
@@ -84,7 +84,7 @@ def appearance(reading: Reading, relate: Relate) -> Appearance:
     judgement = reading.judgement
     assert judgement is not None
     passage, source = reading.passage, reading.source
-    parts = spans(source, reading.alignment)
+    parts = spans(source, reading.alignment, reading.found)
     start, end = min(p.start for p in parts), max(p.end for p in parts)
     text = source.text
     index = innermost(passage.quotes, Span(start, end))

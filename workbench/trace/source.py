@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
 from workbench.model import Passage, Quote, QuoteKind, Span
 from workbench.text.tokens import words as folded_words
+from workbench.text.tokens import words_and_starts
 from workbench.trace.align import IN_QUOTE, SOURCE_GAP, Floats
 from workbench.trace.forms import Word, is_capitalised, read
 
+Bigrams = frozenset[tuple[str, str]]
 OUTSIDE = -1  # utterance of the reporter's own words
 WINDOW_FACTOR = 1.6  # of the query's length, on both sides of a hit: room for what was left out
 WINDOW_MARGIN = 400  # code points more: the sentence around a span tells what was cut
@@ -78,15 +80,22 @@ class Names:
         return frozenset(w.norm for w in read(sample) if is_capitalised(sample, w))
 
 
-def windows(passage: Passage, query_length: int) -> list[Span]:
-    """Return the stretches of the article to read, merged and in order."""
+def windows(passage: Passage, query_length: int, bigrams: Bigrams) -> list[Span]:
+    """Return the stretches of the article to read, merged and in order.
+
+    Where nobody says where to look and the article is long, the query's word pairs tell.
+    """
     length = len(passage.article.text)
     radius = int(query_length * WINDOW_FACTOR) + WINDOW_MARGIN
-    if not passage.hits or length <= 2 * radius:
-        return [Span(0, min(length, MAX_WINDOW))]
+    hits: Sequence[int] = passage.hits
+    if length <= (2 * radius if hits else MAX_WINDOW):
+        return [Span(0, length)]
+    if not hits:
+        found, starts = words_and_starts(passage.article.text)
+        hits = [at for pair, at in zip(pairwise(found), starts, strict=False) if pair in bigrams]
     merged: list[Span] = []
     budget = MAX_WINDOW
-    for hit in sorted(passage.hits):
+    for hit in sorted(hits):
         start, end = max(0, hit - radius), min(length, hit + radius)
         if merged and start <= merged[-1].end:
             budget -= end - merged[-1].end
@@ -108,9 +117,7 @@ def _whole_words(text: str, span: Span) -> Span:
     return Span(start, end)
 
 
-def shares_enough(
-    bigrams: set[tuple[str, str]], passage: Passage, spans: Sequence[Span], needed: int
-) -> bool:
+def shares_enough(bigrams: Bigrams, passage: Passage, spans: Sequence[Span], needed: int) -> bool:
     """Tell, at a fraction of an alignment's cost, whether the windows may hold the query.
 
     `bigrams` are the query's pairs of neighbouring folded words, of which `needed` must occur.
@@ -118,7 +125,7 @@ def shares_enough(
     shared: set[tuple[str, str]] = set()
     for span in spans:
         found = folded_words(passage.article.text[span.start : span.end])
-        shared |= bigrams.intersection(itertools.pairwise(found))
+        shared |= bigrams.intersection(pairwise(found))
         if len(shared) >= needed:
             return True
     return False
@@ -140,7 +147,7 @@ def read_source(passage: Passage, spans: Sequence[Span]) -> Source:
         for part in parts:
             lo, hi = np.searchsorted(starts, (part.start, part.end))
             utterance[lo:hi] = [index] * int(hi - lo)
-        for left, right in itertools.pairwise(parts):
+        for left, right in pairwise(parts):
             lo, hi = np.searchsorted(starts, (left.end, right.start))
             skippable[lo:hi] = [True] * int(hi - lo)
     return Source(passage, words, utterance, skippable, frozenset(seams))

@@ -34,6 +34,8 @@ class Walk:
     omissions: int = 0
     longest_gap: int = 0
     disordered: bool = False
+    lead: int = 0  # source words that the query's first words replaced, before the first pair
+    trail: int = 0  # and behind the last pair
     substituted: int = 0
 
     def flag(self, name: str) -> None:
@@ -225,6 +227,7 @@ def _head(sides: Comparison, out: Walk, first: Pair) -> None:
         j = first.source
         while j > 0 and first.source - j < len(query) and not _edge(sides, j):
             j -= 1
+        out.lead = first.source - j
         _end_block(sides, out, query, range(j, first.source))
 
 
@@ -235,6 +238,7 @@ def _tail(sides: Comparison, out: Walk, last: Pair) -> None:
         j, end = last.source + 1, len(sides.source.words)
         while j < end and j - last.source <= len(query) and not _edge(sides, j):
             j += 1
+        out.trail = j - last.source - 1
         _end_block(sides, out, query, range(last.source + 1, j))
     else:
         _closing_mark(sides, out, last)
