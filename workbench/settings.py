@@ -36,6 +36,9 @@ class Settings:
     contact: str = ""  # the newsroom's contact, printed on every report (IFCN commitment 3)
     desk: str = "Quote Workbench"  # the publishing organisation's name on reports
     public_url: str = ""  # where reports are published; ClaimReview needs it
+    timezone: str = "Asia/Jakarta"  # in which the desk shows times
+    proxies: int = 0  # reverse proxies before the server whose X-Forwarded-* are believed
+    respect_robots: bool = True  # what a site asks of programs; off only with its consent
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> Settings:
@@ -66,4 +69,7 @@ class Settings:
             contact=env.get("WORKBENCH_CONTACT", ""),
             desk=env.get("WORKBENCH_DESK") or "Quote Workbench",
             public_url=env.get("WORKBENCH_PUBLIC_URL", ""),
+            respect_robots=env.get("WORKBENCH_RESPECT_ROBOTS") != "no",
+            timezone=env.get("WORKBENCH_TIMEZONE") or "Asia/Jakarta",
+            proxies=number("WORKBENCH_PROXIES", 0),
         )

@@ -92,6 +92,12 @@ class Administering(Reporting):
         with self.rooms.store.write() as conn:
             people.set_lang(conn, user_id, lang)
 
+    def set_role(self, user_id: int, role: Role, *, actor: str) -> None:
+        """Change what a user may do; raise Conflict where no administrator would be left."""
+        with self.rooms.store.write() as conn:
+            user = people.set_role(conn, user_id, role)
+            self._log(conn, actor, "user.role", user.name, {"role": role.value})
+
     def deactivate_user(self, user_id: int, *, actor: str) -> None:
         """Refuse further sign-ins; raise Conflict for the last administrator."""
         with self.rooms.store.write() as conn:

@@ -1,0 +1,241 @@
+"""How times, dates with their evidence, and word differences are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+
+from babel.dates import format_date as babel_date
+from flask import url_for
+from flask_babel import format_datetime, get_locale, to_user_timezone
+from flask_babel import gettext as _
+from markupsafe import Markup, escape
+
+from workbench.model import Appearance, Article, DateInterval, Quote, Searched, Span
+from workbench.web.forms import Form
+from workbench.web.i18n import language
+from workbench.web.labels import meaning
+
+BREAK = "\n"
+
+
+def moment(when: datetime | None) -> str:
+    """Return a time as "27 Nov 2023 15.20 WIB", in the desk's time zone."""
+    if when is None:
+        return str(_("unknown"))
+    pattern = "d MMM y HH.mm" if language() == "id" else "d MMM y HH:mm"
+    local = to_user_timezone(when)
+    return f"{format_datetime(when, pattern)} {_zone(local)}"
+
+
+def _zone(local: datetime) -> str:
+    name = local.tzname() or ""
+    return name if name.isalpha() else f"UTC{local:%z}"
+
+
+def day(when: datetime | None) -> str:
+    """Return a day as "27 Nov 2023", in the desk's time zone."""
+    if when is None:
+        return str(_("unknown"))
+    local = to_user_timezone(when)
+    return str(babel_date(local.date(), "d MMM y", locale=get_locale()))
+
+
+def stamp(when: datetime | None) -> str:
+    """Return a time as a machine reads it, for <time datetime>."""
+    return when.isoformat(timespec="seconds") if when else ""
+
+
+def published(date: DateInterval) -> str:
+    """Return the shortest honest form of a publication date."""
+    if date.point is not None:
+        midnight = to_user_timezone(date.point).strftime("%H%M") == "0000"
+        return day(date.point) if midnight or _vague(date) else moment(date.point)
+    if date.latest is not None:
+        return str(_("before %(when)s", when=day(date.latest)))
+    return str(_("date unknown"))
+
+
+def _vague(date: DateInterval) -> bool:
+    """Say whether the interval is so wide that an hour would pretend too much."""
+    if date.earliest is None or date.latest is None:
+        return False
+    return date.grade.value in ("C", "D") and (date.latest - date.earliest).days >= 1
+
+
+def date_sentence(date: DateInterval) -> str:
+    """Return one sentence on when an article was published and how far to trust that."""
+    grade = meaning("grade", date.grade)
+    if date.point is not None:
+        text = _("Published %(when)s (grade %(grade)s: %(why)s).", when=published(date),
+                 grade=date.grade.value, why=grade)  # fmt: skip
+    else:
+        text = _("Publication date not established (grade %(grade)s: %(why)s).",
+                 grade=date.grade.value, why=grade)  # fmt: skip
+    bounds = []
+    if date.earliest is not None and date.earliest != date.point:
+        bounds.append(_("not earlier than %(when)s", when=moment(date.earliest)))
+    if date.latest is not None and date.latest != date.point:
+        bounds.append(_("not later than %(when)s", when=moment(date.latest)))
+    if bounds:
+        joined = ", ".join(str(b) for b in bounds)
+        text += " " + joined[0].upper() + joined[1:] + "."
+    return str(text)
+
+
+def searched_sentence(searched: Searched) -> str:
+    """Return what was looked at, and never more than that."""
+    if searched.articles == 0:
+        return str(_("The archive is empty: nothing was searched."))
+    values = {
+        "articles": number(searched.articles),
+        "outlets": number(searched.outlets),
+        "index": index_state(searched.index),
+    }
+    if searched.since is None or searched.until is None:
+        return str(_("Searched: %(articles)s articles of %(outlets)s outlets, no dates known, "
+                     "%(index)s.", **values))  # fmt: skip
+    return str(_("Searched: %(articles)s articles of %(outlets)s outlets, %(since)s to %(until)s, "
+                 "%(index)s.", since=day(searched.since), until=day(searched.until), **values))  # fmt: skip
+
+
+def index_state(state: str) -> str:
+    """Return the state of the index in the reader's words."""
+    known = {"complete": _("index complete"), "empty": _("index empty"),
+             "building": _("index still being built"), "": _("index state unknown")}  # fmt: skip
+    return str(known.get(state, state))
+
+
+def number(value: int) -> str:
+    """Return a whole number with the thousands separator of the reader's language."""
+    return f"{value:,}".replace(",", "." if language() == "id" else ",")
+
+
+def percent(share: float) -> str:
+    """Return a share of one as a whole percentage; only a full match is ever 100 %."""
+    whole = int(share * 100) if share < 1 else 100
+    return f"{whole} %"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a word diff: op as in DiffOp, the article's words and the query's."""
+
+    op: str
+    source: str
+    query: str
+    cls: str = ""
+    kind: str = ""
+
+
+def diff(query: str, found: Appearance) -> list[Piece]:
+    """Return the diff of an appearance in slices of the original texts, which tile them."""
+
+    def source(span: Span) -> str:
+        return found.exact[max(0, span.start - found.start) : max(0, span.end - found.start)]
+
+    return [
+        Piece(
+            op=step.op,
+            source=source(step.source),
+            query=query[step.query.start : step.query.end],
+            cls=step.cls.value if step.cls else "",
+            kind=step.kind,
+        )
+        for step in found.diff
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A stretch of an article to be marked: a quote, the passage, or a note."""
+
+    start: int
+    end: int
+    css: str
+    title: str = ""
+    anchor: str = ""
+
+
+def marked(text: str, marks: list[Mark]) -> list[tuple[Markup, int]]:
+    """Return the paragraphs of `text` with `marks` around their stretches, and their offsets.
+
+    Everything is escaped. Marks may overlap: each run between two boundaries carries the classes
+    of all its marks. The white space of a paragraph is kept, so that offsets can be counted.
+    """
+    seen: set[str] = set()
+    return [
+        (Markup("").join(_runs(text, start, end, marks, seen)), start)
+        for start, end in _paragraphs(text)
+    ]
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for line in text.split(BREAK):
+        end = start + len(line)
+        if line.strip():
+            yield start, end
+        start = end + 1
+
+
+def _runs(text: str, start: int, end: int, marks: list[Mark], seen: set[str]) -> Iterator[Markup]:
+    here = [m for m in marks if m.start < end and m.end > start]
+    cuts = sorted({start, end} | {min(max(b, start), end) for m in here for b in (m.start, m.end)})
+    for a, b in pairwise(cuts):
+        on = [m for m in here if m.start <= a and m.end >= b]
+        words = escape(text[a:b])
+        if not on:
+            yield words
+            continue
+        css = " ".join(dict.fromkeys(m.css for m in on))
+        title = " · ".join(dict.fromkeys(m.title for m in on if m.title))
+        name = next((m.anchor for m in on if m.anchor and m.anchor not in seen), "")
+        seen.add(name)
+        yield Markup('<mark class="{}"{}{}>{}</mark>').format(
+            css,
+            Markup(' id="{}"').format(name) if name else "",
+            Markup(' title="{}"').format(title) if title else "",
+            words,
+        )
+
+
+def quote_marks(quotes: tuple[Quote, ...]) -> list[Mark]:
+    """Return a mark for each quote, titled with its speaker."""
+    marks = []
+    for n, quote in enumerate(quotes):
+        who = speaker(quote) or str(_("speaker not established"))
+        for part in quote.parts or (Span(quote.start, quote.end),):
+            marks.append(Mark(part.start, part.end, f"q {quote.kind.value}", who, f"q{n}"))
+    return marks
+
+
+def speaker(quote: Quote) -> str:
+    """Return who a quote is given to, or ""."""
+    return (quote.source.name or quote.source.text) if quote.source else ""
+
+
+def windowed(values: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the values that are not empty: for addresses without idle parameters."""
+    return {name: value for name, value in values.items() if value}
+
+
+def filtered(endpoint: str, form: Form, names: Sequence[str]) -> Callable[..., str]:
+    """Return a function that makes addresses of this list, its filters kept, other values added."""
+    kept = windowed({name: form[name] for name in names})
+    return lambda **change: url_for(endpoint, **{**kept, **change})
+
+
+def title_of(article: Article) -> str:
+    """Return the headline, or the start of the text where there is none."""
+    text = article.ref.headline or article.text[:80]
+    return text or str(_("(no headline)"))
+
+
+FILTERS = {
+    "moment": moment, "day": day, "stamp": stamp, "published": published,
+    "date_sentence": date_sentence, "searched_sentence": searched_sentence, "number": number,
+    "percent": percent, "speaker": speaker, "title_of": title_of, "windowed": windowed,
+}  # fmt: skip

@@ -1,0 +1,124 @@
+"""Trace a quote or claim, or list the quotes of a pasted text to trace."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, request, url_for
+from flask_babel import gettext as _
+
+from workbench.bench import Workbench
+from workbench.errors import WorkbenchError
+from workbench.model import Appearance, Trace
+from workbench.web import display, hypermedia
+from workbench.web.forms import Form, sent
+
+ADDRESS_LIMIT = 1_500  # characters of a quote that still fit into an address everywhere
+LISTED = 100  # appearances printed at once; a slogan may have thousands
+MANY = 200  # quotes of one pasted text traced together
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One publication on the timeline: an appearance and its reprints."""
+
+    found: Appearance
+    reprints: tuple[Appearance, ...]
+
+
+def timeline(trace: Trace) -> list[Event]:
+    """Return the appearances in order, reprints under the article they repeat."""
+    ids = {a.article.id for a in trace.appearances}
+    reprints: dict[int, list[Appearance]] = {}
+    heads = []
+    for found in trace.appearances:
+        if found.reprint_of in ids:
+            assert found.reprint_of is not None
+            reprints.setdefault(found.reprint_of, []).append(found)
+        else:
+            heads.append(found)
+    return [Event(a, tuple(reprints.get(a.article.id, ()))) for a in heads]
+
+
+def blueprint(bench: Workbench) -> Blueprint:
+    """Return the routes of tracing."""
+    pages = Blueprint("trace", __name__)
+
+    @pages.get("/trace")
+    def show() -> Response:
+        """Show the empty box, or the trace that the address asks for."""
+        form = sent()
+        if "text" not in form.values:
+            return hypermedia.page(
+                "trace/page.html", form=form, trace=None, searched=bench.statistics()
+            )
+        return run(form)
+
+    @pages.post("/trace")
+    def submit() -> Response:
+        """Trace what was sent; a quote of ordinary length gets an address of its own."""
+        form = sent()
+        if 0 < len(form["text"].strip()) <= ADDRESS_LIMIT and not hypermedia.partial():
+            return hypermedia.go(_address(form))
+        return run(form)
+
+    def run(form: Form) -> Response:
+        form = form.need(text=_("Paste a quote, a claim, a whole text or an address."))
+        if form.errors:
+            return hypermedia.page(
+                "trace/page.html", "content", status=422, form=form, trace=None,
+                searched=bench.statistics(),
+            )  # fmt: skip
+        text = form["text"].strip()
+        try:
+            if form["whole"] != "quote" and bench.looks_like_article(text):
+                return _quotes_page(bench, form, text)
+            trace = bench.trace(text, form["speaker"].strip(), explain=True)
+        except WorkbenchError as error:
+            return hypermedia.page(
+                "trace/page.html", "content", status=error.status,
+                form=form.failed("text", error), trace=None, searched=bench.statistics(),
+            )  # fmt: skip
+        events = timeline(trace)
+        return hypermedia.page(
+            "trace/page.html", "content", address=_short_address(form), form=form, trace=trace,
+            events=events[:LISTED], more=max(0, len(events) - LISTED), diff=display.diff,
+            searched=trace.searched, saved=None,
+        )  # fmt: skip
+
+    @pages.post("/trace/all")
+    def many() -> Response:
+        """Trace all quotes of a pasted text together."""
+        form = sent()
+        text = form["text"].strip()
+        if not text:
+            return hypermedia.go(url_for("trace.show"))
+        found = bench.quotes_in(text)
+        quotes = found.quotes[:MANY]
+        traces = list(bench.trace_many((q.exact, display.speaker(q)) for q in quotes))
+        return hypermedia.page(
+            "trace/quotes.html", "content", form=form, found=found,
+            rows=list(zip(quotes, traces, strict=True)), left=len(found.quotes) - len(quotes),
+        )  # fmt: skip
+
+    return pages
+
+
+def _quotes_page(bench: Workbench, form: Form, text: str) -> Response:
+    found = bench.quotes_in(text)
+    rows = [(quote, None) for quote in found.quotes[:MANY]]
+    return hypermedia.page(
+        "trace/quotes.html", "content", form=form, found=found, rows=rows,
+        left=max(0, len(found.quotes) - MANY),
+    )  # fmt: skip
+
+
+def _address(form: Form) -> str:
+    values = {name: form[name].strip() for name in ("text", "speaker", "whole")}
+    return url_for("trace.show", **display.windowed(values))
+
+
+def _short_address(form: Form) -> str:
+    if request.method == "GET" or len(form["text"].strip()) > ADDRESS_LIMIT:
+        return ""
+    return _address(form)
