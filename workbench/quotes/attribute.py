@@ -40,7 +40,7 @@ def attribute(doc: Document, drafts: list[Draft]) -> list[Source | None]:
 def _implicit(draft: Draft, people: People, found: Resolved | None) -> Resolved:
     """Return the last speaker for "-nya", pronouns and quotes without a cue."""
     kind = draft.mention.kind if draft.mention is not None else ""
-    if kind in ("anonymous", "role", "label", "none"):
+    if kind in ("anonymous", "role", "noun", "label", "none"):
         return found or Resolved(None, 0.0, "")
     position = draft.cue[0] if draft.cue is not None else draft.start
     if kind not in ("nya", "pronoun") and draft.kind is not QuoteKind.DIRECT:

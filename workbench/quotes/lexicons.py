@@ -37,6 +37,7 @@ class Titles:
     place: frozenset[str]
     anonymous: frozenset[str]
     spokesperson: frozenset[str]
+    common: frozenset[str]
 
     def __contains__(self, word: str) -> bool:
         """Tell whether `word` (lower case) belongs to a title, a body or a place."""
@@ -66,6 +67,7 @@ def _set(name: str, cls: str) -> frozenset[str]:
 def titles() -> Titles:
     """Return the words of titles, bodies and places, of all languages together."""
     classes = ("honorific", "rank", "office", "body", "place", "anonymous", "spokesperson")
+    classes += ("common",)
     return Titles(*(_set("titles", cls) for cls in classes))
 
 

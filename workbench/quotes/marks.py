@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from workbench.quotes.lexicons import roots
+
 MARK = re.compile(
     r"&(?:quot|ldquo|rdquo|laquo|raquo|\#34|\#8220|\#8221|\#x201[cdCD]);"  # left-over entities
     r"|â€œ|â€\x9d|â€(?!™|˜)"  # UTF-8 read as Windows-1252
@@ -23,6 +25,8 @@ CLOSERS = frozenset("”»〞’›") | {"&rdquo;", "&raquo;", "&#8221;", "&#x20
 BEFORE_OPEN = frozenset(" \t\u00a0([{—–-/:\u200b…")
 AFTER_CLOSE = frozenset(" \t\u00a0.,;:!?)]}—–-/…\u200b")
 SENTENCE_END = frozenset(".?!…")
+CLOSING_STOPS = frozenset(",?!")
+NEXT_WORD = re.compile(r"\s*([a-z]+)\b")
 
 
 @dataclass(slots=True)
@@ -86,6 +90,7 @@ class _Pairing:
         self.pairs: list[Pair] = []
         self.stack: list[Pair] = []
         self.carried: Pair | None = None
+        self.orphan: _Mark | None = None  # the last closing mark that had nothing to close
 
     def paragraph(self, start: int, end: int) -> None:
         marks = list(self._marks(start, end))
@@ -112,7 +117,17 @@ class _Pairing:
             if before and after and _is_mark(before) != _is_mark(after):
                 # Next to another mark only the far side is evidence.
                 left, right = (not right, right) if _is_mark(before) else (left, not left)
+            if glyph not in SINGLE and self._cue_follows(s, e, end):
+                left, right = False, True
             yield _Mark(s, e, glyph, left and not right, right and not left)
+
+    def _cue_follows(self, start: int, end: int, limit: int) -> bool:
+        """Tell whether a cue stands right behind the mark, which then closes whatever its glyph."""
+        word = NEXT_WORD.match(self.text, end, limit)
+        if word is None or self.text[:start].rstrip()[-1:] not in CLOSING_STOPS:
+            return False
+        lower = word.group(1).lower()
+        return lower in roots() or (lower.endswith("nya") and lower[:-3] in roots())
 
     def _reopens(self, mark: _Mark, start: int) -> bool:
         return mark.start - start <= 1 and not mark.closes and not mark.single
@@ -127,10 +142,10 @@ class _Pairing:
         pair.flags.add("unclosed")
 
     def _step(self, mark: _Mark, rest: list[_Mark], start: int) -> None:
-        if mark.single:
+        if mark.single and not self._closes_double(mark):
             self._single(mark, rest)
         elif not self._open_double():
-            if mark.closes and mark.glyph not in OPENERS:
+            if mark.closes:
                 self._unopened(mark, start)
             else:
                 self._push(mark)
@@ -141,6 +156,15 @@ class _Pairing:
                 self._push(mark)
         else:
             self._close_double(mark)
+
+    def _closes_double(self, mark: _Mark) -> bool:
+        """Tell whether a single mark closes an open double one: "“A,’ kata X"."""
+        return (
+            bool(self.stack)
+            and not self.stack[-1].single
+            and mark.closes
+            and self._cue_follows(mark.start, mark.end, len(self.text))
+        )
 
     def _open_double(self) -> Pair | None:
         return next((pair for pair in reversed(self.stack) if not pair.single), None)
@@ -195,11 +219,21 @@ class _Pairing:
             self._close(self.stack.pop(), mark.start, mark.end)
 
     def _unopened(self, mark: _Mark, start: int) -> None:
-        if self.text[mark.start - 1 : mark.start] not in (",", ".", "!", "?"):
+        if self.text[: mark.start].rstrip(" ")[-1:] not in (",", ".", "!", "?"):
             return
         last = max((p.close for p in self.pairs if p.close > start), default=start)
-        pair = Pair(last, last, mark.start, mark.end, flags={"unopened"})
-        pair.parts.append((last, mark.start))
+        orphan, self.orphan = self.orphan, None
+        if orphan is not None and orphan.start >= start and self._cue_follows(
+            mark.start, mark.end, len(self.text)
+        ):
+            # Both marks are turned the wrong way round: the earlier "closer" was the opener.
+            self.pairs = [p for p in self.pairs if p.close != orphan.end]
+            pair = Pair(orphan.start, orphan.end, mark.start, mark.end)
+            pair.parts.append((orphan.end, mark.start))
+        else:
+            pair = Pair(last, last, mark.start, mark.end, flags={"unopened"})
+            pair.parts.append((last, mark.start))
+            self.orphan = mark
         self.pairs.append(pair)
 
     def _end_paragraph(self, end: int) -> None:

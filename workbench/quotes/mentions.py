@@ -21,7 +21,7 @@ ALSO_NAMES = frozenset(
 )
 OFFICES_OF_PLACE = frozenset(
     "kota kabupaten kecamatan kelurahan desa provinsi bupati gubernur walikota walkot camat lurah "
-    "kades kapolres kapolda kapolsek kapolresta kapolrestabes wagub wabup dandim danramil kajari "
+    "kades dusun kadus kapolres kapolda kapolsek kapolresta kapolrestabes wagub wabup dandim danramil kajari "
     "kajati polres polda polsek polresta polrestabes dprd kpu bawaslu sekda pemkot pemkab pemprov "
     "kadis kadinkes kadisdik kadishub kabupaten/kota".split()
 )
@@ -89,6 +89,8 @@ def classify(token: str) -> str:
         return "body"
     if lower in known.place:
         return "place"
+    if lower in known.common:
+        return "common"
     if len(token) == 1 or (len(token) == 2 and token.endswith(".")):
         return "cap"
     if degree().fullmatch(token) and ("." in token or token.isupper()):
@@ -162,6 +164,9 @@ def _skip_place(words: list[Word], start: int, stop: int, places: frozenset[str]
     return first
 
 
+ROLE_PARTS = frozenset({"role", "body", "common", "place", "acr", "cap", "hon", "num"})
+
+
 def describe(words: list[Word], name: tuple[int, int] | None) -> tuple[str, ...]:
     """Return the roles that stand before the name or, after a comma, behind it."""
     roles: list[str] = []
@@ -174,7 +179,7 @@ def describe(words: list[Word], name: tuple[int, int] | None) -> tuple[str, ...]
             stop = index
             while (
                 stop < limit
-                and words[stop].cls in ("role", "body", "place", "acr", "cap", "hon", "num")
+                and words[stop].cls in ROLE_PARTS
                 and not (name is not None and name[0] <= stop < name[1])
             ):
                 stop += 1
@@ -209,6 +214,8 @@ def mention(text: str, start: int, end: int, places: frozenset[str], first: bool
         return Mention(start, span_end, whole, "anonymous", roles=roles)
     if roles or any(w.cls in ("role", "body", "acr", "place") for w in words):
         return Mention(start, span_end, whole, "role", roles=roles or (whole,))
+    if head in DETERMINERS and len(words) > 1:
+        return Mention(start, span_end, whole, "noun")
     return Mention(start, span_end, whole, "none")
 
 
@@ -218,6 +225,10 @@ def _in_other_role(words: list[Word], run: tuple[int, int]) -> bool:
     return before in PREPOSITIONS
 
 
+DETERMINERS = frozenset(
+    "the a an my his her their our its your some many most several few this that these those each "
+    "every another other both all one two three four five no".split()
+)
 PREPOSITIONS = frozenset(
     "di ke dari pada kepada dalam terhadap oleh tentang soal terkait bersama dengan untuk melalui "
     "menemui asal "

@@ -58,4 +58,4 @@ def rejected(text: str, end: int, limit: int) -> bool:
 
 def _third_person(subject: Mention) -> bool:
     words = {word.lower() for word in subject.text.split()}
-    return subject.kind in ("name", "role", "anonymous") and not words & FIRST_PERSON
+    return subject.kind in ("name", "role", "anonymous", "noun") and not words & FIRST_PERSON

@@ -98,9 +98,27 @@ def _hop(text: str, matches: list[re.Match[str]], index: int, named: bool, hops:
                 return step
         return 0
     word = rest[0].group()
+    if word.lower() in ("dan", "and", "serta") and not named and len(rest) > 1:
+        return 2 if classify(rest[1].group()) in ("body", "common", "role") else 0
+    if named and hops < HOPS and _goes_on(text, matches, index):
+        return 1
     if named or hops >= HOPS or not (word[0].isupper() or word.lower() in titles().honorific):
         return 0
     return 0 if classify(word) == "low" else 1
+
+
+def _goes_on(text: str, matches: list[re.Match[str]], index: int) -> bool:
+    """Tell whether the name before a comma is a body's or a place's and the person comes after."""
+    before = [classify(match.group()) for match in matches[:index]]
+    after = [classify(match.group()) for match in matches[index + 1 : index + 3]]
+    if not after or after[0] != "cap" or "cap" not in before or before[-1] != "cap":
+        return False
+    first = len(before) - 1
+    while first and before[first - 1] == "cap":
+        first -= 1
+    if first and before[first - 1] in ("acr", "body", "common"):
+        return True
+    return len(before) - first == 1 and first > 0 and after[1:] == ["cap"]
 
 
 def subject_left(text: str, start: int, verb: int, places: frozenset[str]) -> Mention | None:
