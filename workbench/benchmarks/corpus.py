@@ -7,8 +7,9 @@ import json
 import lzma
 import os
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import IO
 
 from workbench.errors import BadInput
 from workbench.model import QuoteKind
@@ -37,8 +38,8 @@ def rows(paths: list[Path], limit: int) -> Iterator[dict[str, str]]:
     """Yield up to `limit` rows that have a text, the files in turn."""
     seen = 0
     for path in paths:
-        opener = {".gz": gzip.open, ".xz": lzma.open}.get(path.suffix, open)
-        with opener(path, "rt", encoding="utf-8") as lines:
+        openers: dict[str, Callable[..., IO[str]]] = {".gz": gzip.open, ".xz": lzma.open}
+        with openers.get(path.suffix, open)(path, "rt", encoding="utf-8") as lines:
             for line in lines:
                 if seen >= limit:
                     return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -20,7 +21,11 @@ as_user = click.option(
 )
 as_json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 source_option = click.option(
-    "--source", "sources", multiple=True, metavar="TITLE|URL", help="A source; may be repeated."
+    "--source",
+    "sources",
+    multiple=True,
+    metavar="TITLE|PLACE",
+    help="A source: a title and an address, or article:ID; may be repeated.",
 )
 scale_option = click.option("--scale", default="quote", show_default=True, help="Rating scale.")
 
@@ -33,11 +38,17 @@ def _user(bench: Workbench, name: str) -> User:
 
 
 def _sources(given: tuple[str, ...]) -> tuple[EvidenceSource, ...]:
+    """Read "title|https://…" and "title|article:12"; what is wrong with one is said by the desk."""
     found = []
     for entry in given:
-        title, _, url = entry.rpartition("|")
-        address = url if url.startswith(("http://", "https://")) else ""
-        found.append(EvidenceSource(title=title or url, url=address))
+        title, _, place = entry.rpartition("|")
+        kind, _, number = place.partition(":")
+        if kind == "article" and number.isdecimal():
+            found.append(EvidenceSource(title=title or place, article_id=int(number)))
+        elif place.startswith(("http://", "https://")):
+            found.append(EvidenceSource(title=title or place, url=place))
+        else:
+            found.append(EvidenceSource(title=entry))
     return tuple(found)
 
 
@@ -217,7 +228,7 @@ def report(claims: tuple[str, ...], kind: str, lang: str, output: str | None) ->
     with workbench() as bench:
         document = bench.report(claims, kind, lang)
     if output == "-":
-        click.get_binary_stream("stdout").write(document.content)
+        sys.stdout.buffer.write(document.content)
         return
     target = Path(output or document.name)
     try:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from workbench.errors import WorkbenchError
@@ -11,6 +12,7 @@ from workbench.model_review import Job, Progress
 from workbench.store import audit, jobs
 from workbench.store.engine import Connection
 from workbench.store.jobs import Taken
+from workbench.store.locks import HomeLock
 from workbench.verbs.administering import Administering
 from workbench.verbs.indexing import catch_up_fingerprints, catch_up_words
 from workbench.verbs.rooms import Rooms
@@ -56,10 +58,16 @@ class Working(Administering):
             audit.append(conn, actor=actor, action="job.cancelled", subject=str(job_id), at=now)
             return jobs.get(conn, job_id)
 
-    def resume_jobs(self) -> int:
-        """Let interrupted jobs be taken up again; call it once, when the server has started."""
-        with self.rooms.store.write() as conn:
-            return jobs.release(conn)
+    @contextmanager
+    def serving(self) -> Iterator[None]:
+        """Be the only server of this home folder; interrupted jobs may be taken up again.
+
+        Raises HomeInUse where another server runs on it.
+        """
+        with HomeLock(self.settings.home, "serve"):
+            with self.rooms.store.write() as conn:
+                jobs.release(conn)
+            yield
 
     def work_once(self, stopping: Callable[[], bool]) -> bool:
         """Do one waiting or interrupted job; return False when there is none."""

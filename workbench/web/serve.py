@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import logging
+import signal
 import sys
+from typing import Any
 
 import waitress
+from flask import Flask
 
 from workbench.bench import Workbench
+from workbench.errors import HomeInUse
 from workbench.jobs import JobRunner
 from workbench.settings import Settings
 from workbench.web.app import create_app
@@ -19,23 +23,13 @@ def run(settings: Settings) -> None:
     """Serve until interrupted; raise HomeInUse or StorageFailed where the home is not usable."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    with Workbench.open(settings) as bench:
-        app = create_app(bench)
-        server = waitress.create_server(
-            app,
-            host=settings.host,
-            port=settings.port,
-            threads=THREADS,
-            max_request_body_size=settings.max_upload_bytes,
-            clear_untrusted_proxy_headers=not settings.proxies,
-        )
+    signal.signal(signal.SIGTERM, _interrupt)
+    with Workbench.open(settings) as bench, bench.serving():
+        server = _listen(create_app(bench), settings)
         address = f"http://{settings.host}:{server.effective_port}"
-        print(f"The desk is at {address}", file=sys.stderr, flush=True)
-        token = bench.first_start_token()
-        if token:
-            print(f"Make the first administrator at {address}/start/{token}", file=sys.stderr,
-                  flush=True)  # fmt: skip
-        bench.resume_jobs()
+        _say(f"The desk is at {address}")
+        if token := bench.first_start_token():
+            _say(f"Make the first administrator at {address}/start/{token}")
         runner = JobRunner(lambda: bench.work_once(runner.stopping), bench.upkeep)
         runner.start()
         try:
@@ -45,3 +39,32 @@ def run(settings: Settings) -> None:
         finally:
             runner.stop()
             server.close()
+
+
+def _listen(app: Flask, settings: Settings) -> Any:
+    try:
+        return waitress.create_server(
+            app,
+            host=settings.host,
+            port=settings.port,
+            threads=THREADS,
+            max_request_body_size=settings.max_upload_bytes,
+            clear_untrusted_proxy_headers=not settings.proxies,
+        )
+    except OSError as error:
+        raise HomeInUse(
+            "The server cannot listen on %(host)s:%(port)s (%(error)s): stop what uses it, or "
+            "choose another port with --port.",
+            host=settings.host,
+            port=settings.port,
+            error=error.strerror or error,
+        ) from error
+
+
+def _interrupt(number: int, frame: object) -> None:
+    """End a service stop (SIGTERM) as Ctrl-C would: after the batch, with everything closed."""
+    raise KeyboardInterrupt
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
