@@ -94,6 +94,13 @@ def test_it_tells_verdict_first_appearance_and_bounds():
     assert "the origin" not in text.lower()
 
 
+def test_an_older_unfaithful_article_is_not_passed_over():
+    trace = replace(example.trace(), flags=("altered_earlier",))
+    text = text_of(example.claim(trace=trace))
+    assert "among the articles that carry the wording most faithfully: Kabar Lembayung" in text
+    assert "that changes the meaning was published before" in text
+
+
 def test_it_tells_what_was_changed_word_by_word():
     text = text_of(example.claim())
     assert (

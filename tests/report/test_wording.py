@@ -7,9 +7,11 @@ from datetime import UTC, datetime
 import pytest
 
 from workbench.errors import BadInput
+from workbench.ingest import dates
 from workbench.model import Grade, Order, Relation, Verdict
 from workbench.report.wording import Words
 from workbench.settings import resource
+from workbench.trace import tracer
 
 TABLES = {
     lang: tomllib.loads((resource("templates") / "report" / f"{lang}.toml").read_text("utf-8"))
@@ -71,9 +73,36 @@ def test_an_unlisted_label_is_shown_readably():
     assert Words.of("en", "UTC").label("kind", "brand_new_kind") == "brand new kind"
 
 
+def test_sentences_of_other_rooms_are_translated_with_what_they_name():
+    indonesian = Words.of("id", "UTC")
+    said = "“3 Maret” (byline) and “5 Maret 100%” (metadata) name different days."
+    assert indonesian.phrase(said) == (
+        "“3 Maret” (byline) dan “5 Maret 100%” (metadata) menyebut hari yang berbeda."
+    )
+    assert Words.of("en", "UTC").phrase(said) == said
+    assert indonesian.phrase("Something new.") == "Something new."
+
+
+def test_translations_name_as_much_as_the_sentence_does():
+    text = (resource("templates") / "report" / "phrases.id.toml").read_text("utf-8")
+    for english, translated in tomllib.loads(text)["phrases"].items():
+        assert english.count("%s") == translated.count("%s") == translated.count("%")
+
+
 def test_unknown_languages_and_zones_are_refused():
     with pytest.raises(BadInput, match="choose id or en"):
         Words.of("nl", "UTC")
     for zone in ("Mars/Olympus", "../etc/passwd"):
         with pytest.raises(BadInput, match="no time zone"):
             Words.of("id", zone)
+
+
+def test_every_sentence_that_reports_take_over_is_translated():
+    indonesian = Words.of("id", "UTC")
+    names = ("ZERO", "NEW_YEAR", "FUTURE", "AFTER_CRAWL", "UNREADABLE", "WEEKDAY", "DIFFER")
+    taken = [getattr(dates, name) for name in (*names, "EARLY", "REVISED")]
+    notices = ("NO_CONTENT", "TOO_FEW", "NOT_UNIQUE", "OTHER_LANGUAGE")
+    taken += [getattr(tracer, name) for name in notices]
+    for template in taken:
+        said = template.replace("%s", "x")
+        assert indonesian.phrase(said) != said

@@ -90,9 +90,11 @@ def first_appearance(claim: Claim, bundle: ReportBundle, words: Words) -> Iterat
     else:
         first = trace.first
         yield Paragraph(
-            plain(f"{first_sentence(first, words)} {bounds(first.date, words)}"), "lede"
+            plain(f"{first_sentence(trace, first, words)} {bounds(first.date, words)}"), "lede"
         )
         sentences = []
+        if "altered_earlier" in trace.flags:
+            sentences.append(words.label("flag", "altered_earlier"))
         if len(trace.appearances) > 1:
             sentences.append(words.label("order", trace.order.value))
         if first.cites:
@@ -106,10 +108,11 @@ def first_appearance(claim: Claim, bundle: ReportBundle, words: Words) -> Iterat
         yield Items(tuple(_fragment(trace, i, words) for i in range(len(trace.fragments))))
 
 
-def first_sentence(appearance: Appearance, words: Words) -> str:
+def first_sentence(trace: Trace, appearance: Appearance, words: Words) -> str:
     """Return the sentence that names the earliest known appearance; never "the origin"."""
+    faithful = "altered_earlier" in trace.flags  # then an unfaithful article is older still
     return words.text(
-        "first_sentence",
+        "first_sentence_closest" if faithful else "first_sentence",
         outlet=_outlet(appearance.article),
         headline=appearance.article.headline,
         published=published(appearance.date, words),
@@ -237,7 +240,8 @@ def _date_evidence(date: DateInterval, words: Words) -> Iterator[Block]:
         yield Paragraph((Run(words.text("date_evidence") + ":", "strong"),))
         yield Items(items)
     if date.contradictions:
-        text = f"{words.text('contradictions')}: {' '.join(date.contradictions)}"
+        found = " ".join(words.phrase(line) for line in date.contradictions)
+        text = f"{words.text('contradictions')}: {found}"
         yield Paragraph(plain(text))
 
 

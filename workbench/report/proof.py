@@ -134,7 +134,7 @@ def searched(claim: Claim, bundle: ReportBundle, words: Words) -> Iterator[Block
     yield Paragraph(plain(text))
     yield Paragraph(plain(words.text("searched_limits")))
     if claim.trace.notice:
-        yield Paragraph(plain(claim.trace.notice), "note")
+        yield Paragraph(plain(words.phrase(claim.trace.notice)), "note")
 
 
 def method(words: Words) -> Iterator[Block]:
@@ -264,9 +264,15 @@ def _agreement(claim: Claim, percent: float, words: Words) -> str:
 
 
 def _counts(at: Searched, words: Words) -> dict[str, str]:
-    index = words.label("index", at.index) if at.index else "–"
+    index = _index(at.index, words)
     counts = {"articles": words.number(at.articles), "outlets": words.number(at.outlets)}
     return counts | {"index": index}
+
+
+def _index(state: str, words: Words) -> str:
+    """Return how complete the search index was, in words."""
+    known = words.known("index", state)
+    return words.label("index", state) if known else words.phrase(state) or "–"
 
 
 def _period(at: Searched, words: Words) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,7 +22,11 @@ ZONE_NAMES = {"Asia/Jakarta": "WIB", "Asia/Pontianak": "WIB", "Asia/Makassar": "
 
 @cache
 def _table(lang: str) -> dict[str, dict[str, str]]:
-    path = resource("templates") / "report" / f"{lang}.toml"
+    return _read(f"{lang}.toml")
+
+
+def _read(name: str) -> dict[str, dict[str, str]]:
+    path = resource("templates") / "report" / name
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as error:
@@ -30,6 +35,18 @@ def _table(lang: str) -> dict[str, dict[str, str]]:
             path=path.name,
             error=error,
         ) from error
+
+
+@cache
+def _phrases(lang: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Return what each English sentence looks like and its translation; () for English."""
+    if lang == "en":
+        return ()
+    pairs = _read(f"phrases.{lang}.toml")["phrases"]
+    return tuple(
+        (re.compile("(.+?)".join(re.escape(part) for part in english.split("%s"))), target)
+        for english, target in pairs.items()
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +78,14 @@ class Words:
     def label(self, group: str, key: str) -> str:
         """Return the label of a value of the model; one that is not listed is shown readably."""
         return _table(self.lang)[group].get(key) or key.replace("_", " ")
+
+    def phrase(self, sentence: str) -> str:
+        """Return the translation of a sentence another room made in English, or itself."""
+        for pattern, target in _phrases(self.lang):
+            match = pattern.fullmatch(sentence)
+            if match:
+                return target % match.groups()
+        return sentence
 
     def known(self, group: str, key: str) -> bool:
         """Tell whether a label is listed."""
