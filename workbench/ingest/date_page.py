@@ -9,8 +9,9 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from workbench.ingest.date_reading import Clock, read, search
+from workbench.ingest.date_reading import Clock, read
 from workbench.ingest.date_text import evidence
+from workbench.ingest.date_visible import declared, small_print, visible
 from workbench.model import DateEvidence, Grade
 
 # Names of meta elements (property, name, itemprop) in lower case, most reliable first. Sources:
@@ -84,27 +85,6 @@ _OTHERS = ("itemListElement", "comment", "hasPart", "mentions", "citation", "rev
 _LD_PUBLISHED = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
 _LD_MODIFIED = re.compile(r'"dateModified"\s*:\s*"([^"]{8,40})"')
 MAX_DEPTH = 12  # of nested structured data; deeper is hostile or broken
-# Parts of a page whose dates are other articles' or the site's, never this article's.
-_ELSEWHERE = re.compile(
-    r"footer|comment|related|sidebar|widget|recommend|popular|latest|teaser|archive|calendar"
-    r"|copyright|\bnav|menu|disqus|repl(?:y|ies)|trending|terkait|populer|terbaru|baca-juga|promo"
-    r"|newsletter|breaking|ticker|carousel|cookie|search",
-    re.I,
-)
-_SKIPPED_TAGS = {"script", "style", "noscript", "footer", "aside", "nav", "form", "svg", "select"}
-_DATED = re.compile(
-    r"date|time|publi|posted|tanggal|tgl|byline|meta|info|datum|author|penulis|submitted|waktu|datum"
-    r"|credit|data|fecha|created",
-    re.I,
-)
-_MODIFIED_LABEL = re.compile(
-    r"updated?\b|modified|edited|diperbarui|diperbaharui|diubah|pembaruan|revised|aktualisiert"
-    r"|zuletzt|geändert|bearbeitet|mise? à jour|actualizad|aggiornat|bijgewerkt|aktualizacj",
-    re.I,
-)
-_OWNERS = re.compile(r"©|&copy|copyright|\(c\)|all rights|hak cipta", re.I)
-MAX_BYLINE = 200  # code points; longer texts with a date are prose
-MAX_BYLINES = 3
 
 
 def page_dates(
@@ -114,21 +94,15 @@ def page_dates(
 
     `heuristic` is what htmldate found, used only where the page declares nothing itself.
     """
-    found = [*_structured(tree, headline, clock), *_meta(tree, clock), *_visible(tree, clock)]
+    found = [*_structured(tree, headline, clock), *_meta(tree, clock), *visible(tree, clock)]
     yield from found
     if any(e.kind != "modified" and e.earliest for e in found):
         return
+    written = list(small_print(tree, clock))
+    yield from written
     when = read(heuristic, clock) if heuristic else None
-    if when is not None:
+    if when is not None and not any(e.kind == "heuristic" for e in written):
         yield evidence("heuristic", heuristic, when, Grade.C)
-    else:
-        yield from _small_print(tree, clock)
-
-
-def _evidence(kind: str, raw: str, clock: Clock) -> Iterator[DateEvidence]:
-    when = read(raw, clock)
-    if when is not None:
-        yield evidence(kind, raw.strip()[:80], when, Grade.B)
 
 
 # ---------------------------------------------------------------- structured data
@@ -152,9 +126,9 @@ def _structured(tree: HtmlElement, headline: str, clock: Clock) -> Iterator[Date
             published += [(rank, raw) for raw in _strings(node.get("datePublished"))]
             modified += _strings(node.get("dateModified"))
     for _, raw in sorted(published, key=lambda pair: pair[0])[:1]:
-        yield from _evidence("metadata", raw, clock)
+        yield from declared("metadata", raw, clock)
     for raw in modified[:1]:
-        yield from _evidence("modified", raw, clock)
+        yield from declared("modified", raw, clock)
 
 
 def _nodes(value: Any, depth: int) -> Iterator[dict[str, Any]]:
@@ -205,93 +179,9 @@ def _meta(tree: HtmlElement, clock: Clock) -> Iterator[DateEvidence]:
             elif name in MODIFIED:
                 modified.append(content)
     for _, raw in sorted(published, key=lambda pair: pair[0]):
-        found = list(_evidence("metadata", raw, clock))
+        found = list(declared("metadata", raw, clock))
         if found:
             yield from found
             break
     for raw in modified[:1]:
-        yield from _evidence("modified", raw, clock)
-
-
-# ---------------------------------------------------------------- visible dates
-
-
-def _visible(tree: HtmlElement, clock: Clock) -> Iterator[DateEvidence]:
-    """Yield the dates a reader sees with the article: time elements, then dated small print."""
-    found: list[DateEvidence] = []
-    for element in _own_elements(tree):
-        if len([e for e in found if e.kind == "byline"]) >= MAX_BYLINES:
-            break
-        raw, text = _written(element)
-        if not raw or _OWNERS.search(text):
-            continue
-        kind = "modified" if _is_modified(element, text) else "byline"
-        for item in _evidence_in(kind, raw, clock):
-            if item.raw not in {e.raw for e in found}:
-                found.append(item)
-    yield from found
-
-
-def _own_elements(tree: HtmlElement) -> Iterator[HtmlElement]:
-    """Yield the elements in document order without the parts that belong to other articles."""
-    stack = [tree]
-    while stack:
-        element = stack.pop()
-        if not isinstance(element.tag, str) or element.tag in _SKIPPED_TAGS:
-            continue
-        label = f"{element.get('class') or ''} {element.get('id') or ''}"
-        if element.tag not in ("body", "html", "main", "article") and _ELSEWHERE.search(label):
-            continue
-        yield element
-        stack.extend(reversed(element))
-
-
-def _written(element: HtmlElement) -> tuple[str, str]:
-    """Return the date of an element that is there to show one, and its visible text."""
-    label = (
-        f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}"
-    )
-    if element.tag == "time" or element.tag == "abbr" or "datepublished" in label.lower():
-        text = " ".join(element.text_content().split())[:MAX_BYLINE]
-        machine = element.get("datetime") or element.get("content") or element.get("title") or ""
-        return machine if any(c.isdigit() for c in machine) else text, text
-    if not _DATED.search(label):
-        return "", ""
-    text = " ".join(element.text_content().split())
-    return (text, text) if 6 <= len(text) <= MAX_BYLINE else ("", "")
-
-
-def _small_print(tree: HtmlElement, clock: Clock) -> Iterator[DateEvidence]:
-    """Yield the first full date in a short line of the page's own part: a byline without a name."""
-    for element in _own_elements(tree):
-        own = [element.text or "", *(child.tail or "" for child in element)]
-        text = " ".join(" ".join(own).split())
-        if not 6 <= len(text) <= MAX_BYLINE or _OWNERS.search(text):
-            continue
-        for match, when in search(text, clock)[:1]:
-            kind = "modified" if _MODIFIED_LABEL.search(text[: match.start()]) else "heuristic"
-            yield evidence(kind, match.group().strip(), when, Grade.C)
-            if kind == "heuristic":
-                return
-
-
-def _is_modified(element: HtmlElement, text: str) -> bool:
-    label = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
-    before = element.getprevious()
-    lead = (element.getparent().text or "") if element.getparent() is not None else ""
-    if before is not None:
-        lead = before.tail or ""
-    return bool(
-        re.search(r"updated|modified", label, re.I)
-        or _MODIFIED_LABEL.search(text[:40])
-        or _MODIFIED_LABEL.search(lead[-40:])
-    )
-
-
-def _evidence_in(kind: str, raw: str, clock: Clock) -> Iterator[DateEvidence]:
-    written = search(raw, clock)
-    if written:
-        match, when = written[0]
-        yield evidence(kind, match.group().strip(), when, Grade.B)
-    elif len(raw) <= 40:
-        yield from _evidence(kind, raw, clock)
+        yield from declared("modified", raw, clock)

@@ -120,5 +120,6 @@ def opening(text: str, clock: Clock) -> Iterator[DateEvidence]:
     head = text[:DATELINE_WITHIN]
     for match, when in search(head, clock)[:1]:
         rest = head[match.end() :].lstrip(" )")
-        if when.agrees and rest[:1] in tuple("-–—:\n("):
+        first = not head[: match.start()].strip(" (")
+        if first or rest[:1] in tuple("-–—:\n("):
             yield evidence("dateline", match.group().strip(), when, Grade.C)

@@ -1,0 +1,167 @@
+"""The dates a reader sees on a page: time elements, bylines, small print near the heading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml.html import HtmlElement
+
+from workbench.ingest.date_reading import Clock, read, search
+from workbench.ingest.date_text import evidence
+from workbench.model import DateEvidence, Grade
+
+# Parts of a page whose dates are other articles' or the site's, never this article's.
+_ELSEWHERE = re.compile(
+    r"footer|comment|related|sidebar|widget|recommend|popular|latest|teaser|archive|calendar"
+    r"|copyright|\bnav|menu|disqus|repl(?:y|ies)|trending|terkait|populer|terbaru|baca-juga|promo"
+    r"|newsletter|breaking|ticker|carousel|cookie|search",
+    re.I,
+)
+_NEVER = re.compile(r"footer|comment|copyright|\bnav|menu|repl(?:y|ies)|calendar|cookie", re.I)
+_NEVER_TAGS = frozenset(("script", "style", "noscript", "footer", "nav", "svg", "select"))
+_SKIPPED_TAGS = _NEVER_TAGS | {"aside", "form"}
+_WHOLE = ("html", "body", "main", "article", "h1")  # whose class names speak of the whole page
+# “8.5.12”: the century is left out only where the line is small print.
+_SHORT_YEAR = re.compile(r"(?<![\d.])(\d{1,2}\.\d{1,2}\.)(\d{2})(?![\d.])")
+MAX_SHORT_YEAR = 60  # code points of such a line
+_DATED = re.compile(
+    r"date|time|publi|posted|tanggal|tgl|byline|meta|info|datum|author|penulis|submitted|waktu|datum"
+    r"|credit|data|fecha|created",
+    re.I,
+)
+_MODIFIED_LABEL = re.compile(
+    r"updated?\b|modified|edited|diperbarui|diperbaharui|diubah|pembaruan|revised|aktualisiert"
+    r"|zuletzt|geändert|bearbeitet|mise? à jour|actualizad|aggiornat|bijgewerkt|aktualizacj",
+    re.I,
+)
+_OWNERS = re.compile(r"©|&copy|copyright|\(c\)|all rights|hak cipta", re.I)
+MAX_BYLINE = 200  # code points; longer texts with a date are prose
+MAX_BYLINES = 3
+MAX_CANDIDATES = 40  # dated lines looked at; pages with more are lists
+
+
+def declared(kind: str, raw: str, clock: Clock) -> Iterator[DateEvidence]:
+    """Yield the one date that `raw` as a whole is, if it is one."""
+    when = read(raw, clock)
+    if when is not None:
+        yield evidence(kind, raw.strip()[:80], when, Grade.B)
+
+
+def visible(tree: HtmlElement, clock: Clock) -> Iterator[DateEvidence]:
+    """Yield the dates a reader sees with the article, those nearest to its heading first."""
+    elements = list(_own_elements(tree, _ELSEWHERE, _SKIPPED_TAGS))
+    heading = _heading(elements)
+    found: list[tuple[int, DateEvidence]] = []
+    for place, element in enumerate(elements):
+        raw, text = _written(element)
+        if not raw or _OWNERS.search(text):
+            continue
+        kind = "modified" if _is_modified(element, text) else "byline"
+        found += [(_distance(place, heading), e) for e in _evidence_in(kind, raw, clock)]
+        if len(found) >= MAX_CANDIDATES:
+            break
+    found.sort(key=lambda pair: pair[0])
+    for kind in ("byline", "modified"):
+        near = {e.raw: e for _, e in reversed(found) if e.kind == kind}
+        yield from sorted(near.values(), key=lambda e: [x.raw for _, x in found].index(e.raw))[
+            :MAX_BYLINES
+        ]
+
+
+def _heading(elements: list[HtmlElement]) -> int:
+    return next((n for n, e in enumerate(elements) if e.tag == "h1"), 0)
+
+
+def _distance(place: int, heading: int) -> int:
+    """Return how far an element is from the heading; below it is where bylines stand."""
+    return place - heading if place >= heading else 2 * (heading - place)
+
+
+def _own_elements(
+    tree: HtmlElement, elsewhere: re.Pattern[str], skipped: frozenset[str]
+) -> Iterator[HtmlElement]:
+    """Yield the elements in document order without the parts that belong to other articles."""
+    stack = [tree]
+    while stack:
+        element = stack.pop()
+        if not isinstance(element.tag, str) or element.tag in skipped:
+            continue
+        label = f"{element.get('class') or ''} {element.get('id') or ''}"
+        if element.tag not in _WHOLE and elsewhere.search(label):
+            continue
+        yield element
+        stack.extend(reversed(element))
+
+
+def _written(element: HtmlElement) -> tuple[str, str]:
+    """Return the date of an element that is there to show one, and its visible text."""
+    label = (
+        f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}"
+    )
+    if element.tag == "time" or element.tag == "abbr" or "datepublished" in label.lower():
+        text = " ".join(element.text_content().split())[:MAX_BYLINE]
+        machine = element.get("datetime") or element.get("content") or element.get("title") or ""
+        return machine if any(c.isdigit() for c in machine) else text, text
+    if not _DATED.search(label):
+        return "", ""
+    text = " ".join(element.text_content().split())
+    return (text, text) if 6 <= len(text) <= MAX_BYLINE else ("", "")
+
+
+def small_print(tree: HtmlElement, clock: Clock) -> Iterator[DateEvidence]:
+    """Yield the full date in a short line nearest to the heading: a byline without a name.
+
+    Searched first in the article's own part; then, where names of classes mislead, in all of
+    the page but its footer, navigation and comments.
+    """
+    for elsewhere, skipped in ((_ELSEWHERE, _SKIPPED_TAGS), (_NEVER, _NEVER_TAGS)):
+        elements = list(_own_elements(tree, elsewhere, skipped))
+        heading = _heading(elements)
+        found: list[tuple[int, DateEvidence]] = []
+        for place, element in enumerate(elements):
+            found += [(_distance(place, heading), e) for e in _in_line(element, clock)]
+            if len(found) >= MAX_CANDIDATES:
+                break
+        found.sort(key=lambda pair: pair[0])
+        yield from [e for _, e in found if e.kind == "modified"][:1]
+        best = [e for _, e in found if e.kind == "heuristic"][:1]
+        yield from best
+        if best:
+            return
+
+
+def _in_line(element: HtmlElement, clock: Clock) -> Iterator[DateEvidence]:
+    own = [element.text or "", *(child.tail or "" for child in element)]
+    for part in own:
+        text = " ".join(part.split())
+        if not 6 <= len(text) <= MAX_BYLINE or _OWNERS.search(text):
+            continue
+        if len(text) <= MAX_SHORT_YEAR:
+            text = _SHORT_YEAR.sub(r"\g<1>20\2", text)
+        for match, when in search(text, clock)[:1]:
+            kind = "modified" if _MODIFIED_LABEL.search(text[: match.start()]) else "heuristic"
+            yield evidence(kind, match.group().strip(), when, Grade.C)
+
+
+def _is_modified(element: HtmlElement, text: str) -> bool:
+    label = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
+    before = element.getprevious()
+    lead = (element.getparent().text or "") if element.getparent() is not None else ""
+    if before is not None:
+        lead = before.tail or ""
+    return bool(re.search(r"updated|modified", label, re.I) or _MODIFIED_LABEL.search(lead[-40:]))
+
+
+def _evidence_in(kind: str, raw: str, clock: Clock) -> Iterator[DateEvidence]:
+    """Yield the dates in small print, each under the label that stands before it."""
+    if len(raw) <= MAX_SHORT_YEAR:
+        raw = _SHORT_YEAR.sub(r"\g<1>20\2", raw)
+    written = search(raw, clock)
+    before = 0
+    for match, when in written:
+        labelled = _MODIFIED_LABEL.search(raw, before, match.start())
+        yield evidence("modified" if labelled else kind, match.group().strip(), when, Grade.B)
+        before = match.end()
+    if not written and len(raw) <= 40:
+        yield from declared(kind, raw, clock)
