@@ -1,0 +1,80 @@
+"""Every page: no serious accessibility finding, no sideways scrolling, in both languages."""
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Visit
+
+pytestmark = pytest.mark.browser
+
+EXTRA = (  # pages that no link leads to: answers, errors, empty states
+    "/search?q=xylophone",
+    "/search?from=yesterday",
+    "/trace?text=Retribusi+pasar+tidak+akan+naik&speaker=Ratna",
+    "/trace?text=ada",
+    "/nothing-here",
+)
+WIDTHS = (360, 768, 1440)
+SERIOUS = ("serious", "critical")
+
+
+def every_page(page: Page) -> list[str]:
+    """Follow the desk's own links from the home page, one address of each kind, and the extras."""
+    seen: dict[str, str] = {}
+    left = ["/", *EXTRA]
+    while left:
+        path = left.pop(0)
+        kind = _kind(path)
+        if kind in seen:
+            continue
+        seen[kind] = path
+        page.goto(path)
+        for link in page.eval_on_selector_all("a[href]:not([download])", "a => a.map(x => x.href)"):
+            parts = urlsplit(link)
+            if link.startswith(_origin(page)) and parts.path not in ("/reports", "/favicon.ico"):
+                left.append(parts.path + (f"?{parts.query}" if parts.query else ""))
+    assert len(seen) > 20, seen
+    return list(seen.values())
+
+
+def _origin(page: Page) -> str:
+    parts = urlsplit(page.url)
+    return f"{parts.scheme}://{parts.netloc}/"
+
+
+def _kind(path: str) -> str:
+    """Return a path with its numbers and the values of its query left out."""
+    if path in EXTRA:
+        return path
+    parts = urlsplit(path)
+    keys = sorted({pair.split("=")[0] for pair in parts.query.split("&") if pair.split("=")[-1]})
+    return re.sub(r"\d+", "#", parts.path) + "?" + "&".join(keys)
+
+
+@pytest.mark.parametrize(
+    ("lang", "scheme"), [("en-GB", "light"), ("id-ID", "dark")], ids=["en light", "id dark"]
+)
+def test_axe_finds_nothing_serious_and_nothing_scrolls_sideways(
+    visit: Visit, lang: str, scheme: str
+) -> None:
+    page = visit("redaksi", locale=lang, color_scheme=scheme)
+    axe = Axe()
+    troubles = []
+    for path in ["/sign-in", *every_page(page)]:
+        page.goto(path)
+        assert page.get_attribute("html", "lang") == lang[:2]
+        assert page.locator("h1").count() == 1, path
+        for finding in axe.run(page).response["violations"]:
+            if finding["impact"] in SERIOUS:
+                where = [node["target"] for node in finding["nodes"]][:3]
+                troubles.append(f"{path}: {finding['id']}: {finding['help']} {where}")
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            if wide > width:
+                troubles.append(f"{path}: {wide} px wide on a screen of {width}")
+    assert troubles == []
