@@ -110,6 +110,14 @@ def test_it_tells_what_was_changed_word_by_word():
     assert "| negation removed | **material** | (nothing) | tidak |" in text
 
 
+def test_it_says_so_where_no_word_differs():
+    trace = example.trace()
+    same = replace(trace.first, alterations=(), diff=trace.first.diff[:1])
+    text = text_of(example.claim(trace=replace(trace, first=same)))
+    assert "No word differs." in text
+    assert "struck out" not in text
+
+
 def test_a_date_known_only_by_capture_is_not_called_published():
     date = DateInterval(None, example.at(4, 8), example.at(4, 8), Grade.D)
     words = Words.of("en", "Asia/Jakarta")

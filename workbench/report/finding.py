@@ -146,6 +146,9 @@ def differences(claim: Claim, bundle: ReportBundle, words: Words) -> Iterator[Bl
     if first is None:
         return
     article = bundle.articles.get(first.article.id)
+    if first.diff and not first.alterations and all(op.op == "equal" for op in first.diff):
+        yield Paragraph(plain(words.text("diff_same")))
+        return
     if article is not None and first.diff:
         yield Paragraph(plain(words.text("diff_legend")), "note")
         yield Quotation(diff_runs(first.diff, claim.trace.query, article.text, words))
