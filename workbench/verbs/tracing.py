@@ -29,7 +29,7 @@ from workbench.verbs.indexing import catch_up_fingerprints, searched
 from workbench.verbs.rooms import Rooms
 from workbench.verbs.searching import Searching, similar_articles
 
-WIDE = 3000  # candidates looked up; beyond that the wording is a slogan
+WIDE = 300  # candidates looked up; what is repeated more often is taken from `frequent`
 BEST = 50  # candidates aligned for their score: the measured recall of the index
 EARLIEST = 50  # candidates aligned for their date, among those that score nearly as well
 NEARLY = 0.5  # of the best score
@@ -44,18 +44,22 @@ def _tell_frequent(answer: Trace, articles: int) -> Trace:
     return replace(answer, flags=(*answer.flags, "frequent"), notice=answer.notice or notice)
 
 
-def _choose(rooms: Rooms, candidates: list[Candidate]) -> list[Candidate]:
-    """Return the best candidates and, among those nearly as good, the earliest published."""
-    if len(candidates) <= BEST:
-        return candidates
+def _choose(rooms: Rooms, candidates: list[Candidate], holders: Sequence[int]) -> list[Candidate]:
+    """Return the best candidates and, among those nearly as good, the earliest published.
+
+    `holders` are the articles that hold the whole wording, where they are very many.
+    """
     best, rest = candidates[:BEST], candidates[BEST:]
+    if not rest and not holders:
+        return best
     floor = best[0].score * NEARLY
-    rest = [c for c in rest if c.score >= floor]
-    if len(rest) > EARLIEST:
-        with rooms.store.read() as conn:
-            dates = articles.published(conn, [c.article_id for c in rest])
-        rest = sorted((c for c in rest if c.article_id in dates), key=lambda c: dates[c.article_id])
-    return best + rest[:EARLIEST]
+    more = {c.article_id: c for c in rest if c.score >= floor}
+    more |= {i: Candidate(i, floor, ()) for i in holders if i not in more}
+    for taken in best:
+        more.pop(taken.article_id, None)
+    with rooms.store.read() as conn:
+        dates = articles.published(conn, list(more))
+    return best + [more[i] for i in sorted(dates, key=lambda i: dates[i])[:EARLIEST]]
 
 
 def _passages(rooms: Rooms, candidates: Sequence[Candidate]) -> list[Passage]:
@@ -98,11 +102,12 @@ class Tracing(Searching):
         """Return where `text` first appeared and what was changed; never raises for odd input."""
         started = time.perf_counter()
         candidates = self._candidates(text)
-        chosen = _choose(self.rooms, candidates)
+        frequent = self.rooms.fingerprints.frequent(text)
+        chosen = _choose(self.rooms, candidates, frequent.ids if frequent else ())
         answer = self._judged(text, speaker, chosen)
         if answer.verdict in (Verdict.NOT_FOUND, Verdict.POSSIBLE):
             answer = replace(answer, similar=_similar(self.rooms, text))
-        if frequent := self.rooms.fingerprints.frequent(text):
+        if frequent:
             answer = _tell_frequent(answer, frequent.total)
         if explain:
             how = {"candidates": len(candidates), "aligned": len(chosen)}
