@@ -87,11 +87,16 @@ def _pfsa_document(doc: dict[str, Any], tallies: dict[str, Tally]) -> None:
         cue = _cue_of(spans, gold, after)
         if cue is None:
             continue
-        right = hit is not None and hit.cue is not None and overlaps(
-            (hit.cue.start, hit.cue.end), (cue["start"], cue["end"])
+        right = (
+            hit is not None
+            and hit.cue is not None
+            and overlaps((hit.cue.start, hit.cue.end), (cue["start"], cue["end"]))
         )
         tallies["cue_recall"].add(
-            right, doc["id"], cue["text"], hit.cue.text if hit and hit.cue else None,
+            right,
+            doc["id"],
+            cue["text"],
+            hit.cue.text if hit and hit.cue else None,
             text[gold["end"] - 30 : gold["end"] + 60],
         )
         if hit is not None and hit.cue is not None:
@@ -100,9 +105,7 @@ def _pfsa_document(doc: dict[str, Any], tallies: dict[str, Tally]) -> None:
         _speaker(doc, spans, gold, cue, after, hit, tallies)
 
 
-def _cue_of(
-    spans: list[dict[str, Any]], gold: dict[str, Any], after: int
-) -> dict[str, Any] | None:
+def _cue_of(spans: list[dict[str, Any]], gold: dict[str, Any], after: int) -> dict[str, Any] | None:
     """Return the gold cue of a statement: the first one behind it, else the one right before."""
     cues = [s for s in spans if s["label"] in ("CUE", CUE_NYA)]
     behind = [s for s in cues if gold["end"] <= s["start"] < after]
@@ -140,14 +143,23 @@ def _speaker(
         want = before[-1]["text"]
         longest = _fullest(want, people)
         tallies["nya"].add(
-            agrees(want, name) or agrees(longest, name), doc["id"], longest, name,
-            text[max(0, gold["start"] - 300) : gold["start"] + 20],
+            agrees(want, name) or agrees(longest, name) or _holds(hit, want),
+            doc["id"],
+            longest,
+            name,
+            text[max(0, gold["start"] - 420) : gold["start"] + 20],
         )
 
 
 def _fullest(want: str, people: list[dict[str, Any]]) -> str:
     forms = [p["text"] for p in people if want in p["text"]]
     return max(forms, key=len, default=want)
+
+
+def _holds(hit: Quote | None, office: str) -> bool:
+    """Tell whether a gold person annotated as an office ("Presiden") is one the source holds."""
+    roles = hit.source.roles if hit and hit.source else ()
+    return any(role.lower().startswith(office.lower()) for role in roles)
 
 
 def agrees(gold: str, name: str) -> bool:
@@ -183,7 +195,9 @@ def _polnear_document(doc: dict[str, Any], tallies: dict[str, Tally]) -> None:
         )
     for quote in other:
         tallies["other_precision"].add(
-            _touches(quote, contents), doc["id"], quote.cue and quote.cue.text,
+            _touches(quote, contents),
+            doc["id"],
+            quote.cue and quote.cue.text,
             text[max(0, quote.start - 60) : quote.end][:200],
         )
     for gold in golds:
@@ -195,7 +209,10 @@ def _polnear_document(doc: dict[str, Any], tallies: dict[str, Tally]) -> None:
         else:
             cue = " ".join(text[s:e] for s, e in gold["cue"])
             tallies["other_recall"].add(
-                any(_touches(q, spans) for q in (*other, *inner)), doc["id"], gold["type"], cue,
+                any(_touches(q, spans) for q in (*other, *inner)),
+                doc["id"],
+                gold["type"],
+                cue,
                 text[spans[0][0] - 60 : spans[-1][1]],
             )
         _source(doc, gold, spans, quotes, tallies["source"])
@@ -223,8 +240,12 @@ def _source(
         )
         text = doc["text"]
         tally.add(
-            good, doc["id"], [text[s:e] for s, e in gold["source"]], said and said.text,
-            quote.cue.text, quote.exact[:50],
+            good,
+            doc["id"],
+            [text[s:e] for s, e in gold["source"]],
+            said and said.text,
+            quote.cue.text,
+            quote.exact[:50],
         )
         return
 

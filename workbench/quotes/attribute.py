@@ -8,12 +8,15 @@ from workbench.quotes.drafts import Draft
 from workbench.quotes.mentions import Mention, mention
 from workbench.quotes.people import AMBIGUOUS, FLOATING, PRONOUN, People, Resolved
 
-SELF = frozenset("i we saya kami kita aku".split())
+SELF = frozenset(["i", "we", "saya", "kami", "kita", "aku"])
 LABEL = 0.9  # a transcript's label names its speaker
 
 
-def attribute(doc: Document, drafts: list[Draft]) -> list[Source | None]:
-    """Return the source of each draft, in their order (which is that of the text)."""
+def attribute(doc: Document, drafts: list[Draft], voices: list[Mention]) -> list[Source | None]:
+    """Return the source of each draft, in their order (which is that of the text).
+
+    `voices` are people who are said to have spoken without a quote of their own.
+    """
     people = People(doc)
     explicit = [d for d in drafts if d.mention is not None and d.outer is None]
     resolved: dict[int, Resolved] = {}
@@ -25,7 +28,11 @@ def attribute(doc: Document, drafts: list[Draft]) -> list[Source | None]:
         found = people.resolve(draft.mention)
         resolved[id(draft)] = found
         if found.person is not None:
-            people.spoke(draft.mention.start, found.person, draft.mention)
+            people.spoke(draft.mention.start, found.person)
+    for voice in voices:
+        found = people.resolve(voice)
+        if found.person is not None:
+            people.spoke(voice.start, found.person)
     for draft in drafts:
         if draft.outer is None:
             found = resolved.get(id(draft))
@@ -45,7 +52,7 @@ def _implicit(draft: Draft, people: People, found: Resolved | None) -> Resolved:
     position = draft.cue[0] if draft.cue is not None else draft.start
     if kind not in ("nya", "pronoun") and draft.kind is not QuoteKind.DIRECT:
         return Resolved(None, 0.0, "no speaker named")
-    person = people.last_speaker(min(position, draft.start) if not kind else position)
+    person = people.last_speaker(min(position, draft.start))
     if person is None:
         return Resolved(None, 0.0, "nobody named as speaking before")
     sure = PRONOUN if kind else FLOATING
@@ -71,9 +78,7 @@ def _label(doc: Document, draft: Draft, people: People) -> Resolved:
     if draft.speaker_hint:
         return Resolved(None, 0.0, "a turn of an interview, its speaker not named")
     name = " ".join(word.capitalize() for word in label.text.split())
-    found = people.resolve(
-        Mention(label.start, label.end, label.text, "name", name, label.start)
-    )
+    found = people.resolve(Mention(label.start, label.end, label.text, "name", name, label.start))
     return Resolved(found.person, min(LABEL, found.confidence), f"label {label.text}")
 
 

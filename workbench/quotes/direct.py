@@ -14,13 +14,50 @@ from workbench.quotes.phrases import subject_left, subject_right
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
 SKIP = re.compile(r"[\s,.\-–—]*")
 ADVERBS = frozenset(
-    "demikian begitu masih lagi lalu pun seperti sebagaimana kemudian itulah begitulah juga".split()
+    [
+        "demikian",
+        "begitu",
+        "masih",
+        "lagi",
+        "lalu",
+        "pun",
+        "seperti",
+        "sebagaimana",
+        "kemudian",
+        "itulah",
+        "begitulah",
+        "juga",
+    ]
 )
 REACH_AFTER = 25  # words between a closing mark and the English verb, appositives included
 REACH_COLON, REACH_COMMA, REACH_PLAIN = 18, 10, 4  # words between a verb and the opening mark
 TAIL = frozenset(
-    "in at on during after to as when while through via about of this last earlier late "
-    "monday tuesday wednesday thursday friday saturday sunday".split()
+    [
+        "in",
+        "at",
+        "on",
+        "during",
+        "after",
+        "to",
+        "as",
+        "when",
+        "while",
+        "through",
+        "via",
+        "about",
+        "of",
+        "this",
+        "last",
+        "earlier",
+        "late",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+    ]
 )
 
 
@@ -107,9 +144,11 @@ def _english_after(doc: Document, pair: Pair, at: int, limit: int) -> Attributio
             continue
         if word.cls == "according" or word.form == "prep":
             start = _after_to(text, match.end())
-            return Attribution(
-                match.start(), start, word, subject_right(text, start, end, doc.places)
-            ) if number < 3 else None
+            return (
+                Attribution(match.start(), start, word, subject_right(text, start, end, doc.places))
+                if number < 3
+                else None
+            )
         if match.group()[0].isupper() and number > 0:
             continue
         if number == 0:

@@ -25,9 +25,17 @@ DATELINE = re.compile(
 )
 
 
+ORDINARY = re.compile(r"(?<![\w-])[a-z]{4,}(?![\w-])")  # words this text writes small
+SHORT_BODY = re.compile(r"\(([A-Z][\w-]{2,})\)")  # "Gugus Tugas X (Gusgas)"
+
+
 @dataclass(slots=True)
 class Document:
-    """A text with everything that several steps need to know about it."""
+    """A text with everything that several steps need to know about it.
+
+    `places` holds what cannot begin a person's name here: places in capitals ("Tirtamulya"),
+    and in small letters the words that the text also uses as ordinary ones.
+    """
 
     text: str
     pairs: list[Pair]
@@ -49,6 +57,8 @@ def read(text: str) -> Document:
     dateline = DATELINE.search(text)
     if dateline:
         places.add(dateline.group(1).capitalize())
+    places.update(ORDINARY.findall(text))
+    places.update(short.lower() for short in SHORT_BODY.findall(text))
     return Document(text, pairs, sentences, frozenset(places), [start for start, _ in sentences])
 
 
@@ -81,7 +91,9 @@ def _inside(pairs: list[Pair]) -> list[tuple[int, int]]:
     return [
         (pair.start, pair.end - 1 if pair.end > pair.start else pair.end)
         for pair in pairs
-        if pair.parent is None and not pair.single and "unclosed" not in pair.flags
+        if pair.parent is None
+        and not pair.single
+        and "unclosed" not in pair.flags
         and "unopened" not in pair.flags
     ]
 

@@ -15,9 +15,13 @@ CONDITION = re.compile(
     r"provided|should\s+the)\b",
     re.I,
 )
-CONDITION_LATE = re.compile(r"\b(?:only\s+if|if\s+and\s+only|unless|kecuali\s+jika|asalkan)\b", re.I)
+CONDITION_LATE = re.compile(
+    r"\b(?:only\s+if|if\s+and\s+only|unless|kecuali\s+jika|asalkan)\b", re.I
+)
 NOT_TRUE = re.compile(r"\b(?:tidak|tak|bukan)\s+benar\s+(?:bahwa|kalau|jika)\s*$", re.I)
-ASKING = frozenset("tanya menanyakan bertanya mempertanyakan ask inquire question".split())
+ASKING = frozenset(
+    ["tanya", "menanyakan", "bertanya", "mempertanyakan", "ask", "inquire", "question"]
+)
 
 
 @dataclass(slots=True)
@@ -54,7 +58,7 @@ def flag(text: str, draft: Draft) -> None:
         draft.flags.add("denied")
     if CONDITION.search(content) or CONDITION_LATE.search(content):
         draft.flags.add("conditional")
-    if content.rstrip(" ,\"”").endswith("?") or (draft.word and draft.word.lemma in ASKING):
+    if content.rstrip(' ,"”').endswith("?") or (draft.word and draft.word.lemma in ASKING):
         draft.flags.add("question")
     if draft.outer is not None:
         draft.flags.add("nested")

@@ -30,14 +30,15 @@ def find(text: str, lang: str = "") -> tuple[Quote, ...]:
     loud = text.upper() == text and len(text) > 20
     doc = read(text.title() if loud and len(text.title()) == len(text) else text)
     drafts = _transcript(doc)
+    voices: list[Mention] = []
     if not drafts:
         drafts = _direct(doc)
-        _indirect(doc, drafts)
+        voices = _indirect(doc, drafts)
     _nested(doc, drafts)
     drafts.sort(key=lambda draft: (draft.start, -draft.end))
     for draft in drafts:
         flag(text, draft)
-    return _finish(text, drafts, attribute(doc, drafts))
+    return _finish(text, drafts, attribute(doc, drafts, voices))
 
 
 # ---------------------------------------------------------------- direct speech
@@ -127,9 +128,10 @@ def _stands_alone(text: str, pair: Pair) -> bool:
     """Tell whether a quote without a cue is an utterance of its own, not a part of a sentence."""
     last = ending(text, pair)
     lead = text[: pair.open].rstrip(" \t\u00a0")[-1:]
-    opens = lead in ("", "\n", ".", "?", "!", ":", "”", '"', ",") and text[
-        pair.start : pair.start + 1
-    ].strip()[:1].isupper()
+    opens = (
+        lead in ("", "\n", ".", "?", "!", ":", "”", '"', ",")
+        and text[pair.start : pair.start + 1].strip()[:1].isupper()
+    )
     return last in (".", ",", "?", "!", "…") and (opens or "reopened" in pair.flags)
 
 
@@ -147,9 +149,7 @@ def _strip(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _join(
-    doc: Document, draft: Draft, pair: Pair, previous: tuple[Pair, Draft] | None
-) -> bool:
+def _join(doc: Document, draft: Draft, pair: Pair, previous: tuple[Pair, Draft] | None) -> bool:
     """Join the second half of a split quote ("A," kata X. "B") to its first; tell if joined."""
     if previous is None or pair.single:
         return False
@@ -172,17 +172,25 @@ def _sentences_between(doc: Document, start: int, end: int) -> int:
 # ---------------------------------------------------------------- indirect and mixed speech
 
 
-def _indirect(doc: Document, drafts: list[Draft]) -> None:
-    """Add the drafts of reported speech outside marks, mixed where it quotes words."""
+def _indirect(doc: Document, drafts: list[Draft]) -> list[Mention]:
+    """Add the drafts of reported speech outside marks, mixed where it quotes words.
+
+    Return the mentions of people who are only said to have spoken.
+    """
+    voices: list[Mention] = []
     direct = list(drafts)
     used = {d.cue[0] for d in direct if d.cue and not _leads_into(doc.text, d)}
     quoted = [(p.open, p.close) for p in doc.pairs if p.parent is None and not p.single]
     for start, end in doc.sentences:
         here = [span for span in quoted if span[0] < end and span[1] > start]
         for report in reports(doc, start, end, used, here):
+            if not report.parts:
+                voices.append(report.subject)
+                continue
             draft = _reported(doc, report, here)
             if draft is not None:
                 drafts.append(draft)
+    return voices
 
 
 def _leads_into(text: str, draft: Draft) -> bool:
@@ -195,14 +203,8 @@ def _leads_into(text: str, draft: Draft) -> bool:
 
 def _reported(doc: Document, report: Report, quoted: list[tuple[int, int]]) -> Draft | None:
     """Return the draft of a report; None where its content is a whole quote found already."""
-    touched = [
-        span
-        for span in quoted
-        if any(s < span[1] and span[0] < e for s, e in report.parts)
-    ]
-    outside = sum(
-        len(WORDS.findall(_without(doc.text, s, e, touched))) for s, e in report.parts
-    )
+    touched = [span for span in quoted if any(s < span[1] and span[0] < e for s, e in report.parts)]
+    outside = sum(len(WORDS.findall(_without(doc.text, s, e, touched))) for s, e in report.parts)
     if touched and outside < 1:
         return None
     kind = QuoteKind.MIXED if touched else QuoteKind.INDIRECT
@@ -227,7 +229,9 @@ def _without(text: str, start: int, end: int, spans: Iterable[tuple[int, int]]) 
 def _nested(doc: Document, drafts: list[Draft]) -> None:
     """Add second-hand speech inside the direct quotes."""
     for outer in [d for d in drafts if d.kind is QuoteKind.DIRECT]:
-        pair = next((p for p in doc.pairs if p.start <= outer.start <= p.end and not p.parent), None)
+        pair = next(
+            (p for p in doc.pairs if p.start <= outer.start <= p.end and not p.parent), None
+        )
         if pair is None:
             pair = Pair(outer.start, outer.start, outer.end, outer.end, parts=outer.parts)
         whole = Pair(pair.open, outer.start, outer.end, pair.close, parts=list(outer.parts))

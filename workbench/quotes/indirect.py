@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workbench.quotes.direct import ADVERBS, TAIL, WORD
 from workbench.quotes.document import Document
@@ -14,12 +14,35 @@ from workbench.quotes.phrases import subject_left, subject_right
 LEAD = re.compile(r"\s*[,:]?\s*")
 TRAIL = " \t\u00a0.,;:!?…"
 NON_FINITE = frozenset(
-    "yang untuk dengan tanpa saat usai dalam belum enggan sambil seraya sembari agar dan dapat bisa "
-    "to not never cannot can't not".split()
+    [
+        "yang",
+        "untuk",
+        "dengan",
+        "tanpa",
+        "saat",
+        "usai",
+        "dalam",
+        "belum",
+        "enggan",
+        "sambil",
+        "seraya",
+        "sembari",
+        "agar",
+        "dan",
+        "dapat",
+        "bisa",
+        "to",
+        "not",
+        "never",
+        "cannot",
+        "can't",
+        "not",
+    ]
 )
 BACK_REFERENCE = re.compile(
     r"(?:hal\s+(?:itu|ini|tersebut|senada|serupa|sama|demikian)|(?:itu|ini|demikian)\b)[^,]*$", re.I
 )
+BY = re.compile(r"\s+oleh\s+")
 MIN_WORDS = {"id": 3, "en": 2}
 PARTS = tuple[tuple[int, int], ...]
 
@@ -38,7 +61,10 @@ class Report:
 def reports(
     doc: Document, start: int, end: int, used: set[int], quoted: list[tuple[int, int]]
 ) -> list[Report]:
-    """Return the reported speech of one sentence; cues in `used` or inside `quoted` are skipped."""
+    """Return the reported speech of one sentence; cues in `used` or inside `quoted` are skipped.
+
+    A report without parts names a speaker without words of his own ("Hal itu disampaikan X").
+    """
     cues = cue_words()
     found: list[Report] = []
     taken = start
@@ -49,10 +75,14 @@ def reports(
         if any(s <= match.start() < e for s, e in quoted):
             continue
         report = _read(doc, start, end, match, word)
-        if report is not None and _long_enough(doc.text, report):
-            found.append(report)
+        if report is None:
+            continue
+        if report.parts and not _long_enough(doc.text, report):
+            report = replace(report, parts=())
+        found.append(report)
+        if report.parts:
             taken = max(taken, report.parts[0][0])
-            if word.lang == "id":
+            if word.lang == "id" and report.parts:
                 break
     return found
 
@@ -93,12 +123,11 @@ def _clause(
         skip = LEAD.match(text, connector.end(), end)
         at = skip.end() if skip else connector.end()
     stop = _trim(text, at, end)
-    if stop <= at or BACK_REFERENCE.match(text, at, stop):
-        return None
     subject = subject_left(text, start, match.start(), doc.places)
     if subject is None:
         return None
-    return Report(((at, stop),), match.start(), match.end(), word, subject)
+    empty = stop <= at or BACK_REFERENCE.match(text, at, stop) is not None
+    return Report(() if empty else ((at, stop),), match.start(), match.end(), word, subject)
 
 
 def _according(
@@ -156,6 +185,8 @@ def _parenthetical(
     words = WORD.findall(lead)
     while words and words[-1].lower() in ADVERBS:
         lead = lead[: lead.rfind(words.pop())].rstrip()
+    if word.form == "passive" and not lead.endswith(","):
+        return _agent(doc, end, match, word)
     if not lead.endswith(",") or not match.group()[0].islower():
         return None
     if word.form == "nya":
@@ -168,6 +199,16 @@ def _parenthetical(
     tail = (after + 1, _trim(text, after + 1, end)) if after >= 0 else None
     parts = _parts(text, (start, _trim(text, start, start + len(lead))), tail, "id")
     return Report(parts, s, e, word, subject) if parts else None
+
+
+def _agent(doc: Document, end: int, match: re.Match[str], word: CueWord) -> Report | None:
+    """Return the speaker of "Hal itu disampaikan (oleh) X …", whose words come later."""
+    at = match.end()
+    by = BY.match(doc.text, at, end)
+    subject = subject_right(doc.text, by.end() if by else at + 1, end, doc.places)
+    if subject is None or subject.kind != "name":
+        return None
+    return Report((), match.start(), match.end(), word, subject)
 
 
 def _trailing(

@@ -12,8 +12,8 @@ LABEL = re.compile(
     r"(?:Tanya|Jawab|Question|Answer|Penanya|Narasumber|Reporter|Wartawan|Host|Moderator))"
     r"(?:\s*\([^)\n]{1,40}\))?\s*:\s+(?=\S)"
 )
-QUESTIONS = frozenset("t q tanya question penanya reporter wartawan".split())
-ANSWERS = frozenset("j a jawab answer narasumber".split())
+QUESTIONS = frozenset(["t", "q", "tanya", "question", "penanya", "reporter", "wartawan"])
+ANSWERS = frozenset(["j", "a", "jawab", "answer", "narasumber"])
 LEAST = 2  # one such line may be a heading; two make a transcript
 
 
@@ -57,7 +57,5 @@ def turns(text: str) -> list[Turn]:
         elif found:
             last = found.pop()
             parts = (*last.parts, (start, end))
-            found.append(
-                Turn(last.label, last.label_start, last.label_end, last.start, end, parts)
-            )
+            found.append(Turn(last.label, last.label_start, last.label_end, last.start, end, parts))
     return [turn for turn in found if text[turn.start : turn.end].strip()]

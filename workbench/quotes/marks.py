@@ -223,8 +223,10 @@ class _Pairing:
             return
         last = max((p.close for p in self.pairs if p.close > start), default=start)
         orphan, self.orphan = self.orphan, None
-        if orphan is not None and orphan.start >= start and self._cue_follows(
-            mark.start, mark.end, len(self.text)
+        if (
+            orphan is not None
+            and orphan.start >= start
+            and self._cue_follows(mark.start, mark.end, len(self.text))
         ):
             # Both marks are turned the wrong way round: the earlier "closer" was the opener.
             self.pairs = [p for p in self.pairs if p.close != orphan.end]

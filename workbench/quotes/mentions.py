@@ -9,40 +9,428 @@ from typing import NamedTuple
 from workbench.quotes.lexicons import degree, titles, word_class
 
 TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_][\w’'ʼ`./&-]*[\w]|[^\W_]|[,;:()]")
-PARTICLES = frozenset("bin binti van von de der den al el la le da dos du ibn y".split())
+PARTICLES = frozenset(
+    [
+        "bin",
+        "binti",
+        "van",
+        "von",
+        "de",
+        "der",
+        "den",
+        "al",
+        "el",
+        "la",
+        "le",
+        "da",
+        "dos",
+        "du",
+        "ibn",
+        "y",
+    ]
+)
 # Title words that are as often the last part of a name ("Ratna Kusumawardhani Putri").
 ALSO_NAMES = frozenset(
-    "putri putra raja ratu sultan pangeran jaya agung surya indonesia utama mas gus daeng imam "
-    "king judge price young prince page bishop pope earl duke major hope teuku cut raden bintang "
-    "chase baker barber porter west north wood church brown white green black day long park "
-    "page ali akbar rizal bali general lord abbott marshall chief cook mason parker cruz may "
-    "house lane hall post virginia carolina georgia jordan israel dakota paris london washington "
-    "tengku romo laut batang padang kudus".split()
+    [
+        "putri",
+        "putra",
+        "raja",
+        "ratu",
+        "sultan",
+        "pangeran",
+        "jaya",
+        "agung",
+        "surya",
+        "indonesia",
+        "utama",
+        "mas",
+        "gus",
+        "daeng",
+        "imam",
+        "king",
+        "judge",
+        "price",
+        "young",
+        "prince",
+        "page",
+        "bishop",
+        "pope",
+        "earl",
+        "duke",
+        "major",
+        "hope",
+        "teuku",
+        "cut",
+        "raden",
+        "bintang",
+        "chase",
+        "baker",
+        "barber",
+        "porter",
+        "west",
+        "north",
+        "wood",
+        "church",
+        "brown",
+        "white",
+        "green",
+        "black",
+        "day",
+        "long",
+        "park",
+        "page",
+        "ali",
+        "akbar",
+        "rizal",
+        "bali",
+        "general",
+        "lord",
+        "abbott",
+        "marshall",
+        "chief",
+        "cook",
+        "mason",
+        "parker",
+        "cruz",
+        "may",
+        "house",
+        "lane",
+        "hall",
+        "post",
+        "virginia",
+        "carolina",
+        "georgia",
+        "jordan",
+        "israel",
+        "dakota",
+        "paris",
+        "london",
+        "washington",
+        "tengku",
+        "romo",
+        "laut",
+        "batang",
+        "padang",
+        "kudus",
+    ]
 )
 OFFICES_OF_PLACE = frozenset(
-    "kota kabupaten kecamatan kelurahan desa provinsi bupati gubernur walikota walkot camat lurah "
-    "kades dusun kadus kapolres kapolda kapolsek kapolresta kapolrestabes wagub wabup dandim danramil kajari "
-    "kajati polres polda polsek polresta polrestabes dprd kpu bawaslu sekda pemkot pemkab pemprov "
-    "kadis kadinkes kadisdik kadishub kabupaten/kota".split()
+    [
+        "kota",
+        "kabupaten",
+        "kecamatan",
+        "kelurahan",
+        "desa",
+        "provinsi",
+        "bupati",
+        "gubernur",
+        "walikota",
+        "walkot",
+        "camat",
+        "lurah",
+        "kades",
+        "dusun",
+        "kadus",
+        "kapolres",
+        "kapolda",
+        "kapolsek",
+        "kapolresta",
+        "kapolrestabes",
+        "wagub",
+        "wabup",
+        "dandim",
+        "danramil",
+        "kajari",
+        "kajati",
+        "polres",
+        "polda",
+        "polsek",
+        "polresta",
+        "polrestabes",
+        "dprd",
+        "kpu",
+        "bawaslu",
+        "sekda",
+        "pemkot",
+        "pemkab",
+        "pemprov",
+        "kadis",
+        "kadinkes",
+        "kadisdik",
+        "kadishub",
+        "kabupaten/kota",
+    ]
+)
+# Words whose next capitalised words name the body or place itself, before any person.
+BODIES_WITH_NAMES = frozenset(
+    [
+        "universitas",
+        "institut",
+        "yayasan",
+        "pt",
+        "cv",
+        "rsud",
+        "rs",
+        "rsup",
+        "masjid",
+        "gereja",
+        "hotel",
+        "pasar",
+        "stasiun",
+        "bandara",
+        "jalan",
+        "jl",
+        "taman",
+        "gunung",
+        "pulau",
+        "sungai",
+        "bank",
+        "klub",
+        "museum",
+        "gedung",
+        "stadion",
+        "plaza",
+        "mall",
+        "sma",
+        "smk",
+        "smp",
+        "sd",
+        "smpn",
+        "sman",
+        "smkn",
+        "sdn",
+        "pesantren",
+        "ponpes",
+        "pelabuhan",
+        "terminal",
+        "grup",
+        "group",
+        "university",
+        "college",
+        "institute",
+    ]
 )
 DAYS = frozenset(
-    "senin selasa rabu kamis jumat jum'at sabtu minggu ahad januari februari maret april mei juni "
-    "juli agustus september oktober november desember monday tuesday wednesday thursday friday "
-    "saturday sunday january february march may june july august october december wib wita wit "
-    "siang sore malam pagi kemarin".split()
+    [
+        "senin",
+        "selasa",
+        "rabu",
+        "kamis",
+        "jumat",
+        "jum'at",
+        "sabtu",
+        "minggu",
+        "ahad",
+        "januari",
+        "februari",
+        "maret",
+        "april",
+        "mei",
+        "juni",
+        "juli",
+        "agustus",
+        "september",
+        "oktober",
+        "november",
+        "desember",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "may",
+        "june",
+        "july",
+        "august",
+        "october",
+        "december",
+        "wib",
+        "wita",
+        "wit",
+        "siang",
+        "sore",
+        "malam",
+        "pagi",
+        "kemarin",
+    ]
 )
 NOT_NAMES = frozenset(
-    "sementara namun selain menurut saat ketika dalam pada untuk dengan kepada terkait sebelumnya "
-    "hal ini itu tidak tak meski meskipun sedangkan adapun selanjutnya kemudian lalu bahkan "
-    "karena oleh akan juga jika kalau setelah sejak di ke dari bagi sebagai para seorang sebuah "
-    "salah satu beberapa semua yang tapi tetapi dan atau serta lebih rp covid-19 covid "
-    "the a an in on at for but and or if when while after before as by with from to of that this "
-    "these those it its there their his her our my your he she they we i you what who how why "
-    "asked however meanwhile still also yet even earlier later last next both one two three "
-    "according speaking responding referring no not is was are were has have had "
-    "seperti maka sekitar hingga mereka dia ia kami kita saya beliau pihak pihaknya lebih lanjut "
-    "while although because since though once during under over about against among "
-    "every each some many most several such another other others then now here where".split()
+    [
+        "sementara",
+        "namun",
+        "selain",
+        "menurut",
+        "saat",
+        "ketika",
+        "dalam",
+        "pada",
+        "untuk",
+        "dengan",
+        "kepada",
+        "terkait",
+        "sebelumnya",
+        "hal",
+        "ini",
+        "itu",
+        "tidak",
+        "tak",
+        "meski",
+        "meskipun",
+        "sedangkan",
+        "adapun",
+        "selanjutnya",
+        "kemudian",
+        "lalu",
+        "bahkan",
+        "karena",
+        "oleh",
+        "akan",
+        "juga",
+        "jika",
+        "kalau",
+        "setelah",
+        "sejak",
+        "di",
+        "ke",
+        "dari",
+        "bagi",
+        "sebagai",
+        "para",
+        "seorang",
+        "sebuah",
+        "salah",
+        "satu",
+        "beberapa",
+        "semua",
+        "yang",
+        "tapi",
+        "tetapi",
+        "dan",
+        "atau",
+        "serta",
+        "lebih",
+        "rp",
+        "covid-19",
+        "covid",
+        "the",
+        "a",
+        "an",
+        "in",
+        "on",
+        "at",
+        "for",
+        "but",
+        "and",
+        "or",
+        "if",
+        "when",
+        "while",
+        "after",
+        "before",
+        "as",
+        "by",
+        "with",
+        "from",
+        "to",
+        "of",
+        "that",
+        "this",
+        "these",
+        "those",
+        "it",
+        "its",
+        "there",
+        "their",
+        "his",
+        "her",
+        "our",
+        "my",
+        "your",
+        "he",
+        "she",
+        "they",
+        "we",
+        "i",
+        "you",
+        "what",
+        "who",
+        "how",
+        "why",
+        "asked",
+        "however",
+        "meanwhile",
+        "still",
+        "also",
+        "yet",
+        "even",
+        "earlier",
+        "later",
+        "last",
+        "next",
+        "both",
+        "one",
+        "two",
+        "three",
+        "according",
+        "speaking",
+        "responding",
+        "referring",
+        "no",
+        "not",
+        "is",
+        "was",
+        "are",
+        "were",
+        "has",
+        "have",
+        "had",
+        "seperti",
+        "maka",
+        "sekitar",
+        "hingga",
+        "mereka",
+        "dia",
+        "ia",
+        "kami",
+        "kita",
+        "saya",
+        "beliau",
+        "pihak",
+        "pihaknya",
+        "lebih",
+        "lanjut",
+        "while",
+        "although",
+        "because",
+        "since",
+        "though",
+        "once",
+        "during",
+        "under",
+        "over",
+        "about",
+        "against",
+        "among",
+        "every",
+        "each",
+        "some",
+        "many",
+        "most",
+        "several",
+        "such",
+        "another",
+        "other",
+        "others",
+        "then",
+        "now",
+        "here",
+        "where",
+    ]
 )
 
 
@@ -141,9 +529,11 @@ def _name_end(words: list[Word], start: int) -> int:
         follows = stop + 1 < len(words) and words[stop + 1].cls == "cap"
         if not adjacent:
             break
-        if word.cls == "cap" or (lower in PARTICLES and follows):
-            stop += 1
-        elif lower in ALSO_NAMES and word.text[0].isupper() and not follows:
+        if (
+            word.cls == "cap"
+            or (lower in PARTICLES and follows)
+            or (lower in ALSO_NAMES and word.text[0].isupper() and not follows)
+        ):
             stop += 1
         else:
             break
@@ -154,13 +544,23 @@ def _skip_place(words: list[Word], start: int, stop: int, places: frozenset[str]
     """Return `start` moved past the place that an office before it is held for."""
     first = start
     before = words[start - 1].text.lower() if start else ""
+    honoured = start > 0 and words[start - 1].cls == "hon"
+    while (
+        start < stop
+        and not honoured
+        and words[start].text.lower() in places
+        and words[start].text.lower() not in ALSO_NAMES
+    ):
+        start += 1
+    if start == stop:
+        return stop
+    if before in BODIES_WITH_NAMES and not (start > 1 and words[start - 2].cls == "cap"):
+        return stop if stop - start <= 2 else start + min(2, stop - start - 2)
     if before in OFFICES_OF_PLACE:
         if stop - first >= 2 and (words[first].text in places or stop - first >= 4):
             first += 1
         elif stop - first == 1:
             return stop
-    while first < stop and words[first].text in places and stop - first > 1 and start and first > start:
-        first += 1
     return first
 
 
@@ -226,20 +626,89 @@ def _in_other_role(words: list[Word], run: tuple[int, int]) -> bool:
 
 
 DETERMINERS = frozenset(
-    "the a an my his her their our its your some many most several few this that these those each "
-    "every another other both all one two three four five no".split()
+    [
+        "the",
+        "a",
+        "an",
+        "my",
+        "his",
+        "her",
+        "their",
+        "our",
+        "its",
+        "your",
+        "some",
+        "many",
+        "most",
+        "several",
+        "few",
+        "this",
+        "that",
+        "these",
+        "those",
+        "each",
+        "every",
+        "another",
+        "other",
+        "both",
+        "all",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "no",
+    ]
 )
 PREPOSITIONS = frozenset(
-    "di ke dari pada kepada dalam terhadap oleh tentang soal terkait bersama dengan untuk melalui "
-    "menemui asal "
-    "to with from against about in at on by for of".split()
+    [
+        "di",
+        "ke",
+        "dari",
+        "pada",
+        "kepada",
+        "dalam",
+        "terhadap",
+        "oleh",
+        "tentang",
+        "soal",
+        "terkait",
+        "bersama",
+        "dengan",
+        "untuk",
+        "melalui",
+        "menemui",
+        "asal",
+        "to",
+        "with",
+        "from",
+        "against",
+        "about",
+        "in",
+        "at",
+        "on",
+        "by",
+        "for",
+        "of",
+    ]
 )
 
 
 def _choose(words: list[Word], runs: list[tuple[int, int]], first: bool) -> tuple[int, int]:
-    """Return the run most like the speaker: longer names before single words, then position."""
-    ordered = runs if first else runs[::-1]
-    for run in ordered:
+    """Return the run most like the speaker.
+
+    Left of a verb (`first`) it is the last name of the first unbroken chain of capitals
+    ("Kepala Dinas X Nama"), right of a cue the last name of all; two words before one.
+    """
+    if first:
+        end = runs[0][1]
+        while end < len(words) and words[end].cls in CHAIN:
+            end += 1
+        runs = [run for run in runs if run[1] <= end]
+    for run in reversed(runs):
         if run[1] - run[0] >= 2:
             return run
-    return ordered[0]
+    return runs[-1]
+
+
+CHAIN = ROLE_PARTS | {"poss"}

@@ -12,7 +12,24 @@ from workbench.quotes.marks import Pair
 from workbench.quotes.mentions import Mention
 
 MIN_WORDS = 3  # shorter nested marks are titles and nicknames
-FIRST_PERSON = frozenset("i we saya kami kita aku gue gua me us you kamu anda kalian".split())
+FIRST_PERSON = frozenset(
+    [
+        "i",
+        "we",
+        "saya",
+        "kami",
+        "kita",
+        "aku",
+        "gue",
+        "gua",
+        "me",
+        "us",
+        "you",
+        "kamu",
+        "anda",
+        "kalian",
+    ]
+)
 REJECTION = re.compile(
     r"\b(?:(?:do|does|did|could|would|can)(?:n['’]t|\s+not)\s+(?:\w+\s+)?(?:believe|agree|buy|accept|"
     r"think\s+so|true)|(?:is|was|are|'s|’s)(?:n['’]t|\s+not)\s+(?:true|right|correct|so)|"
@@ -45,7 +62,13 @@ def inner_reports(doc: Document, pair: Pair, used: set[int]) -> Iterator[Report]
     for start, end in pair.parts:
         for s, e in split_sentences(doc.text[start:end], []):
             for report in reports(doc, start + s, start + e, used, inside):
-                if report.word.cls not in ("root", "indirect", "denial", "menurut", "according"):
+                if not report.parts or report.word.cls not in (
+                    "root",
+                    "indirect",
+                    "denial",
+                    "menurut",
+                    "according",
+                ):
                     continue
                 if _third_person(report.subject):
                     yield report

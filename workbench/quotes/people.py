@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 
 from workbench.quotes.document import Document
 from workbench.quotes.lexicons import nickname_patterns, titles
@@ -17,7 +18,11 @@ OFFICE = 0.8  # an office that the article gives a holder for
 PRONOUN = 0.75  # "ujarnya", "he said": the last speaker, measured on gold in docs/quotes.md
 FLOATING = 0.65  # no cue at all: the last speaker
 AMBIGUOUS = 0.6  # two people of the article fit
+SIMILAR = 0.86  # one or two letters of a long name
 WINDOW = 90  # code points around a name that may belong to it
+LOOK_BACK = 4  # sentences before a quote in which a subject can still be its speaker
+OPENING = " \t\n\"“”„«'‘’"
+LEADS = frozenset({"role", "body", "common", "place", "acr", "hon", "cap", "num", "deg"})
 EDGE = re.compile(r"[,;:()\n\"“”.?!]|\s[-–—]+\s")
 CAPITALISED = re.compile(r"[^\W\d_a-z][\w’'ʼ-]+")
 
@@ -76,13 +81,29 @@ class People:
             person.learn(name, mention.roles)
             return Resolved(person, SHORT, f"nickname {name} declared in the article")
         full, rivals = self.full_name(name)
+        if full == name and " " not in name:
+            near = self._misspelt(name)
+            if near is not None:
+                near.learn(name, mention.roles)
+                return Resolved(near, AMBIGUOUS, f"{name} is taken for {near.name}")
         person = self._person(full)
         person.learn(name, mention.roles)
         if full == name:
-            return Resolved(person, EXPLICIT if " " in name else SHORT - 0.05, "named beside the cue")
+            return Resolved(
+                person, EXPLICIT if " " in name else SHORT - 0.05, "named beside the cue"
+            )
         if rivals:
             return Resolved(person, AMBIGUOUS, f"{name} fits more than one name of the article")
         return Resolved(person, SHORT, f"{name} is short for {full}")
+
+    def _misspelt(self, name: str) -> Person | None:
+        """Return the one person so far of whom `name` is a misspelt or shortened part."""
+        fits = [
+            person
+            for person in self.by_name.values()
+            if any(_near(name, word) for word in person.name.split())
+        ]
+        return fits[0] if len(fits) == 1 else None
 
     def _person(self, full: str) -> Person:
         return self.by_name.setdefault(full.lower(), Person(full))
@@ -129,7 +150,7 @@ class People:
                 if not first <= here < stop:
                     continue
                 form = [w.text for w in words[first:stop]]
-                if _contains(form, tokens):
+                if _contains(form, tokens) and (len(tokens) == 1 or form[0] == tokens[0]):
                     joined = " ".join(form)
                     forms[joined] += 1
                     order.setdefault(joined, at)
@@ -198,15 +219,57 @@ class People:
 
     # ------------------------------------------------------------ who spoke last
 
-    def spoke(self, position: int, person: Person, mention: Mention | None = None) -> None:
+    def spoke(self, position: int, person: Person) -> None:
         """Note that `person` was the speaker of an attribution at `position`."""
         at = bisect_right([p for p, _ in self._speakers], position)
         self._speakers.insert(at, (position, person))
 
     def last_speaker(self, position: int) -> Person | None:
-        """Return who was last named as speaking before `position`."""
-        before = [person for at, person in self._speakers if at < position]
-        return before[-1] if before else None
+        """Return who was last named as speaking, or as acting in a sentence since, before there."""
+        before = [(at, person) for at, person in self._speakers if at < position]
+        since = before[-1][0] if before else 0
+        acting = self._acting(since, position)
+        if acting is not None:
+            return acting
+        return before[-1][1] if before else None
+
+    def _acting(self, since: int, position: int) -> Person | None:
+        """Return the known or fully named person who begins a sentence between two positions."""
+        doc = self.doc
+        last = bisect_right(doc.starts, position) - 1
+        for index in range(last, max(-1, last - LOOK_BACK), -1):
+            start, end = doc.sentences[index]
+            if start <= since:
+                return None
+            if not doc.text[start:position].strip(OPENING):
+                continue  # the quote's own sentence
+            words = read_words(doc.text, start, min(end, position, start + 2 * WINDOW))
+            name = _leading_name(words, doc.places)
+            if not name:
+                continue
+            full = self.full_name(name)[0]
+            if " " in full or full.lower() in self.by_name:
+                return self._person(full)
+        return None
+
+
+def _leading_name(words: list[Word], places: frozenset[str]) -> str:
+    """Return the name that begins a sentence, behind a connective or a title; "" for none."""
+    for index, word in enumerate(words[:5]):
+        if word.text == "," and not any(w.cls == "cap" for w in words[:index]):
+            words = words[index + 1 :]
+            break
+    chain = 0
+    while chain < len(words) and (words[chain].cls in LEADS or words[chain].text.lower() == "dan"):
+        chain += 1
+    runs = names_in(words[:chain], places)
+    if not runs or chain >= len(words):
+        return ""
+    first, stop = runs[-1]
+    follows = words[stop] if stop < len(words) else None
+    if follows is None or follows.cls not in ("low", "punct"):
+        return ""
+    return " ".join(w.text for w in words[first:stop])
 
 
 def _nicknames(doc: Document) -> dict[str, tuple[str, int]]:
@@ -221,7 +284,9 @@ def _nicknames(doc: Document) -> dict[str, tuple[str, int]]:
         if runs and runs[-1][1] == len(words):
             first, stop = runs[-1]
             own = _name_after(doc, match.end())
-            found.setdefault(" ".join(w.text for w in words[first:stop]).lower(), (own, match.start()))
+            found.setdefault(
+                " ".join(w.text for w in words[first:stop]).lower(), (own, match.start())
+            )
     for match in before.finditer(text):
         nickname = _name_after(doc, match.end())
         lead_start = max(0, match.start() - 80)
@@ -277,6 +342,15 @@ def _contains(form: list[str], tokens: list[str]) -> bool:
     """Tell whether `tokens` stand in `form` in the same order."""
     rest = iter(form)
     return all(any(token == other for other in rest) for token in tokens)
+
+
+def _near(name: str, word: str) -> bool:
+    """Tell whether `name` is `word` with a slip of the pen, or its beginning."""
+    if len(name) < 4 or name == word or name[0] != word[0]:
+        return False
+    if word.startswith(name):
+        return len(word) > len(name) + 1
+    return len(name) >= 6 and SequenceMatcher(None, name, word).ratio() >= SIMILAR
 
 
 def _merge(forms: list[str]) -> list[list[str]]:

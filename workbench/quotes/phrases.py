@@ -18,26 +18,220 @@ from workbench.quotes.mentions import (
 HOPS = 3  # appositives between an office and the name: "kata Camat X, Kabupaten Y, Nama"
 REACH = 160  # code points a subject may span
 STOP_RIGHT = frozenset(
-    "saat ketika usai seusai di dalam kepada melalui pada sambil seraya menanggapi dikutip yang "
-    "lewat terkait setelah sebelum sesaat tentang mengenai soal ditemui dihubungi dengan menjelang "
-    "sembari kemarin tadi lagi pun seperti sebagaimana dilansir mengutip usia berdasarkan "
-    "menjawab sebelumnya kemudian lalu dan karena untuk ke dikonfirmasi menambahkan menjelaskan "
-    "in at on during after when while as who whose which that to before through via by about "
-    "adding referring regarding where because since if but although speaking recently "
-    "earlier later last noting".split()
+    [
+        "saat",
+        "ketika",
+        "usai",
+        "seusai",
+        "di",
+        "dalam",
+        "kepada",
+        "melalui",
+        "pada",
+        "sambil",
+        "seraya",
+        "menanggapi",
+        "dikutip",
+        "yang",
+        "lewat",
+        "terkait",
+        "setelah",
+        "sebelum",
+        "sesaat",
+        "tentang",
+        "mengenai",
+        "soal",
+        "ditemui",
+        "dihubungi",
+        "dengan",
+        "menjelang",
+        "sembari",
+        "kemarin",
+        "tadi",
+        "lagi",
+        "pun",
+        "seperti",
+        "sebagaimana",
+        "dilansir",
+        "mengutip",
+        "usia",
+        "berdasarkan",
+        "menjawab",
+        "sebelumnya",
+        "kemudian",
+        "lalu",
+        "dan",
+        "karena",
+        "untuk",
+        "ke",
+        "dikonfirmasi",
+        "menambahkan",
+        "menjelaskan",
+        "in",
+        "at",
+        "on",
+        "during",
+        "after",
+        "when",
+        "while",
+        "as",
+        "who",
+        "whose",
+        "which",
+        "that",
+        "to",
+        "before",
+        "through",
+        "via",
+        "by",
+        "about",
+        "adding",
+        "referring",
+        "regarding",
+        "where",
+        "because",
+        "since",
+        "if",
+        "but",
+        "although",
+        "speaking",
+        "recently",
+        "earlier",
+        "later",
+        "last",
+        "noting",
+    ]
 )
-SOFT_STOPS = frozenset("dari di dalam dan untuk of".split())
+SOFT_STOPS = frozenset(["dari", "di", "dalam", "dan", "untuk", "of"])
 CLAUSE_STARTS = frozenset(
-    "but and that because when while if although though whereas where after before since until "
-    "or so which unless whether tetapi tapi sedangkan sehingga karena bahwa meski meskipun "
-    "namun sementara dan agar".split()
+    [
+        "but",
+        "and",
+        "that",
+        "because",
+        "when",
+        "while",
+        "if",
+        "although",
+        "though",
+        "whereas",
+        "where",
+        "after",
+        "before",
+        "since",
+        "until",
+        "or",
+        "so",
+        "which",
+        "unless",
+        "whether",
+        "tetapi",
+        "tapi",
+        "sedangkan",
+        "sehingga",
+        "karena",
+        "bahwa",
+        "meski",
+        "meskipun",
+        "namun",
+        "sementara",
+        "dan",
+        "agar",
+    ]
 )
 AUXILIARIES = frozenset(
-    "has have had also later then been was is are were be will would could should may might can "
-    "did does do not never once recently repeatedly again still already now earlier just "
-    "often always even both all himself herself first further "
-    "juga lalu kemudian pun sempat telah sudah kembali lebih lanjut sebelumnya turut ikut "
-    "akan masih hanya terus langsung sendiri tidak tak".split()
+    [
+        "has",
+        "have",
+        "had",
+        "also",
+        "later",
+        "then",
+        "been",
+        "was",
+        "is",
+        "are",
+        "were",
+        "be",
+        "will",
+        "would",
+        "could",
+        "should",
+        "may",
+        "might",
+        "can",
+        "did",
+        "does",
+        "do",
+        "not",
+        "never",
+        "once",
+        "recently",
+        "repeatedly",
+        "again",
+        "still",
+        "already",
+        "now",
+        "earlier",
+        "just",
+        "often",
+        "always",
+        "even",
+        "both",
+        "all",
+        "himself",
+        "herself",
+        "first",
+        "further",
+        "juga",
+        "lalu",
+        "kemudian",
+        "pun",
+        "sempat",
+        "telah",
+        "sudah",
+        "kembali",
+        "lebih",
+        "lanjut",
+        "sebelumnya",
+        "turut",
+        "ikut",
+        "akan",
+        "masih",
+        "hanya",
+        "terus",
+        "langsung",
+        "sendiri",
+        "tidak",
+        "tak",
+    ]
+)
+SUBORDINATE = frozenset(
+    [
+        "setelah",
+        "usai",
+        "seusai",
+        "saat",
+        "ketika",
+        "yang",
+        "dihubungi",
+        "ditemui",
+        "sebelum",
+        "menurut",
+        "sebagai",
+        "karena",
+        "meski",
+        "walau",
+        "jika",
+        "after",
+        "when",
+        "who",
+        "while",
+        "as",
+        "before",
+        "which",
+        "whose",
+    ]
 )
 PIECE = re.compile(r"[^,;()]+|\([^)]*\)|[,;()]")
 DATE_PIECE = re.compile(
@@ -136,12 +330,11 @@ def subject_left(text: str, start: int, verb: int, places: frozenset[str]) -> Me
         if text[s] == "(" or DATE_PIECE.match(text, s, e):
             continue
         s = _clause_start(text, s, e)
-        found = mention(text, s, _rstrip(text, s, e), places, first=not appositive or number == 0)
         found = mention(text, s, _rstrip(text, s, e), places, first=True)
         head = text[s:e].split(None, 1)[0].lower() if text[s:e].strip() else ""
         if found.kind == "pronoun" and number == len(pieces) - 1:
             return found
-        if head in PREPOSITIONS or head in ("setelah", "usai", "saat", "ketika", "after", "when"):
+        if head in PREPOSITIONS or head in SUBORDINATE:
             continue
         if found.kind == "name" and not _appositive(text, s, found):
             return _with_role(text, pieces, number, found, places)
@@ -219,7 +412,7 @@ def _strip_auxiliaries(text: str, start: int, verb: int) -> int:
 def _clause_start(text: str, start: int, end: int) -> int:
     """Return where the last clause of text[start:end] begins."""
     at = start
-    while at < end and (text[at].isspace() or text[at] in "-–—\"“”‘"):
+    while at < end and (text[at].isspace() or text[at] in '-–—"“”‘'):
         at += 1
     for match in TOKEN.finditer(text, at, end):
         if match.group().lower() in CLAUSE_STARTS and match.end() < end - 1:
