@@ -11,7 +11,7 @@ import pytest
 
 from tests.report import example
 from workbench.errors import BadInput
-from workbench.model import DateInterval, Grade
+from workbench.model import DateInterval, Grade, Order
 from workbench.model_review import ClaimState, Correction
 from workbench.report import finding
 from workbench.report.documents import FORMATS, build
@@ -99,6 +99,13 @@ def test_an_older_unfaithful_article_is_not_passed_over():
     text = text_of(example.claim(trace=trace))
     assert "among the articles that carry the wording most faithfully: Kabar Lembayung" in text
     assert "that changes the meaning was published before" in text
+
+
+def test_a_tie_is_not_called_first():
+    trace = replace(example.trace(), order=Order.UNDETERMINED)
+    text = text_of(example.claim(trace=trace))
+    assert "Among the earliest known in this archive (which of them came first cannot be" in text
+    assert "\nEarliest known in this archive" not in text
 
 
 def test_it_tells_what_was_changed_word_by_word():

@@ -10,6 +10,8 @@ from workbench.report.blocks import Block, Heading, Pages
 from workbench.report.bundle import ReportBundle
 from workbench.report.wording import Words
 
+NAMED = 3  # claims named in a title, which is also the foot of every page
+
 
 def pages(lang: str, bundle: ReportBundle) -> Pages:
     """Return the whole report of the bundle's claims in `lang`."""
@@ -21,8 +23,8 @@ def pages(lang: str, bundle: ReportBundle) -> Pages:
 def _title(bundle: ReportBundle, words: Words) -> str:
     if len(bundle.claims) == 1:
         return f"{words.text('report')} {bundle.claims[0].number}"
-    numbers = ", ".join(claim.number for claim in bundle.claims[:5])
-    more = " …" if len(bundle.claims) > 5 else ""
+    numbers = ", ".join(claim.number for claim in bundle.claims[:NAMED])
+    more = " …" if len(bundle.claims) > NAMED else ""
     return f"{words.text('report_of_many')} {numbers}{more}"
 
 

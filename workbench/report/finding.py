@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workbench.model import Appearance, ArticleRef, DateInterval, Grade, Relation, Trace
+from workbench.model import Appearance, ArticleRef, DateInterval, Grade, Order, Relation, Trace
 from workbench.model_review import Claim, ClaimState, Correction
 from workbench.report.blocks import (
     Block,
@@ -95,7 +95,7 @@ def first_appearance(claim: Claim, bundle: ReportBundle, words: Words) -> Iterat
         sentences = []
         if "altered_earlier" in trace.flags:
             sentences.append(words.label("flag", "altered_earlier"))
-        if len(trace.appearances) > 1:
+        if len(trace.appearances) > 1 and trace.order is not Order.UNDETERMINED:
             sentences.append(words.label("order", trace.order.value))
         if first.cites:
             sentences.append(words.text("first_cites", cites=first.cites))
@@ -110,9 +110,13 @@ def first_appearance(claim: Claim, bundle: ReportBundle, words: Words) -> Iterat
 
 def first_sentence(trace: Trace, appearance: Appearance, words: Words) -> str:
     """Return the sentence that names the earliest known appearance; never "the origin"."""
-    faithful = "altered_earlier" in trace.flags  # then an unfaithful article is older still
+    key = "first_sentence"
+    if "altered_earlier" in trace.flags:  # an unfaithful article is older still
+        key = "first_sentence_closest"
+    elif trace.order is Order.UNDETERMINED and len(trace.appearances) > 1:
+        key = "first_sentence_tied"
     return words.text(
-        "first_sentence_closest" if faithful else "first_sentence",
+        key,
         outlet=_outlet(appearance.article),
         headline=appearance.article.headline,
         published=published(appearance.date, words),
