@@ -15,6 +15,8 @@ from workbench.store import rows, tables
 from workbench.store.adding import Batch, Item, insert_all, speakers
 from workbench.store.duplicates import Key, Known, outlet_key
 
+ASKED = 10_000  # ids in one query: SQLite takes at most 32,766 values
+
 
 @dataclass(frozen=True, slots=True)
 class Added:
