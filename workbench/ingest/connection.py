@@ -8,7 +8,7 @@ import threading
 import time
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -100,12 +100,14 @@ def get(
             connection.request(
                 "GET", target.path, headers=headers, preload_content=False, decode_content=False
             )
-            response = connection.getresponse()
-            found = {k.lower(): v for k, v in response.headers.items()}
-            body = b""
-            if wanted(response.status, found):
-                body = b"".join(_body(response, found, target, deadline, limit))
-            return Answer(response.status, found, body, _request(target, headers), _head(response))
+            # closing() because an answer that is not read to its end holds the socket open
+            with closing(connection.getresponse()) as response:
+                found = {k.lower(): v for k, v in response.headers.items()}
+                body = b""
+                if wanted(response.status, found):
+                    body = b"".join(_body(response, found, target, deadline, limit))
+                head = _head(response)
+            return Answer(response.status, found, body, _request(target, headers), head)
     except (HTTPError, http.client.HTTPException, OSError, ValueError, zlib.error) as error:
         if deadline.passed():
             raise FetchRefused(

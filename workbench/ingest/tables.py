@@ -44,7 +44,7 @@ def rows(stream: BinaryIO, kind: str, head: bytes, start_line: int = 0) -> Itera
             _checked_json, (line for line in lines(stream) if line.data.strip() or line.problem)
         )
     for row in found:
-        if row.number > start_line:
+        if not row.number or row.number > start_line:  # 0: the file as a whole
             yield row
 
 
@@ -91,7 +91,7 @@ def read_json(data: bytes) -> dict[str, Any]:
             "The row is not valid UTF-8 (byte %(at)s): save the file as UTF-8.", at=error.start + 1
         ) from error
     try:
-        value = json.loads(text)
+        value = json.loads(text, strict=False)  # a raw tab or NUL harms nobody: it is cleaned
     except RecursionError as error:
         raise BadInput("The row is nested too deeply: give one flat object per row.") from error
     except ValueError as error:
@@ -141,7 +141,7 @@ def read_csv(data: bytes) -> dict[str, str]:
     Cells beyond the header go by the name of their position. Raises BadInput where there is no
     row.
     """
-    text = charsets.decode(data)
+    text = charsets.decode(data).replace("\x00", "")
     header, rest = _split_header(text)
     delimiter = sniff(header)
     names = _names(header, delimiter)
