@@ -5,10 +5,10 @@ from __future__ import annotations
 from workbench.model import QuoteKind, Source
 from workbench.quotes.document import Document
 from workbench.quotes.drafts import Draft
-from workbench.quotes.mentions import Mention, mention
+from workbench.quotes.lexicons import phrase_words
+from workbench.quotes.mentions import Mention
 from workbench.quotes.people import AMBIGUOUS, FLOATING, PRONOUN, People, Resolved
 
-SELF = frozenset(["i", "we", "saya", "kami", "kita", "aku"])
 LABEL = 0.9  # a transcript's label names its speaker
 
 
@@ -35,9 +35,9 @@ def attribute(doc: Document, drafts: list[Draft], voices: list[Mention]) -> list
             people.spoke(voice.start, found.person)
     for draft in drafts:
         if draft.outer is None:
-            found = resolved.get(id(draft))
-            if found is None or found.person is None:
-                resolved[id(draft)] = _implicit(draft, people, found)
+            named = resolved.get(id(draft))
+            if named is None or named.person is None:
+                resolved[id(draft)] = _implicit(draft, people, named)
     for draft in drafts:
         if draft.outer is not None:
             resolved[id(draft)] = _inner(draft, people, resolved[id(draft.outer)])
@@ -63,7 +63,7 @@ def _inner(draft: Draft, people: People, outer: Resolved) -> Resolved:
     """Return the speaker inside a quote; "I said" is the outer speaker himself."""
     if draft.mention is None:
         return Resolved(None, 0.0, "speech inside a quote, its speaker not named")
-    if draft.mention.text.lower() in SELF:
+    if draft.mention.text.lower() in phrase_words("self"):
         return outer
     found = people.resolve(draft.mention)
     if found.person is not None and outer.person is found.person:
@@ -98,6 +98,3 @@ def _source(draft: Draft, found: Resolved) -> Source | None:
         roles=tuple(person.roles) if person else (said.roles if said else ()),
         reason=found.reason,
     )
-
-
-__all__ = ["attribute", "mention"]

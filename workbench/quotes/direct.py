@@ -6,64 +6,20 @@ import re
 from dataclasses import dataclass
 
 from workbench.quotes.document import Document
-from workbench.quotes.lexicons import CueWord, cue_words, roots, word_class
+from workbench.quotes.lexicons import CueWord, cue_words, phrase_words, roots, word_class
 from workbench.quotes.marks import Pair, ending
 from workbench.quotes.mentions import TOKEN, Mention
 from workbench.quotes.phrases import subject_left, subject_right
 
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
 SKIP = re.compile(r"[\s,.\-–—]*")
-ADVERBS = frozenset(
-    [
-        "demikian",
-        "begitu",
-        "masih",
-        "lagi",
-        "lalu",
-        "pun",
-        "seperti",
-        "sebagaimana",
-        "kemudian",
-        "itulah",
-        "begitulah",
-        "juga",
-    ]
-)
 REACH_AFTER = 25  # words between a closing mark and the English verb, appositives included
 REACH_COLON, REACH_COMMA, REACH_PLAIN = 18, 10, 4  # words between a verb and the opening mark
-TAIL = frozenset(
-    [
-        "in",
-        "at",
-        "on",
-        "during",
-        "after",
-        "to",
-        "as",
-        "when",
-        "while",
-        "through",
-        "via",
-        "about",
-        "of",
-        "this",
-        "last",
-        "earlier",
-        "late",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """A cue with its subject; `word` is None for a label or colon, `before` says where it stands."""
+    """A cue with its subject; `word` is None for a label, `before` says that it leads the quote."""
 
     start: int
     end: int
@@ -77,7 +33,7 @@ def attribution_after(doc: Document, pair: Pair, limit: int) -> Attribution | No
     skip = SKIP.match(doc.text, pair.close, limit)
     at = skip.end() if skip else pair.close
     words = list(WORD.finditer(doc.text, at, min(limit, at + 60)))[:3]
-    while words and words[0].group().lower() in ADVERBS:
+    while words and words[0].group().lower() in phrase_words("adverbs"):
         words.pop(0)
     if not words or words[0].start() > at + 20:
         return None
@@ -177,7 +133,7 @@ def _continues(text: str, pair: Pair, verb_end: int, end: int) -> bool:
     if last not in ".?!…":
         return False
     rest = TOKEN.match(text, _skip_space(text, verb_end), end)
-    return rest is None or rest.group() in ",;" or rest.group().lower() in TAIL
+    return rest is None or rest.group() in ",;" or rest.group().lower() in phrase_words("tail")
 
 
 def attribution_before(

@@ -20,7 +20,8 @@ PLACE = re.compile(
 )
 # "JAKARTA, KOMPAS —", "outlet.com (Kota) –", "TRIBUNJATENG.COM, SEMARANG -", "SEMARANG –"
 DATELINE = re.compile(
-    r"^(?:[\w.]+\s*[,(]\s*)?([A-Z][A-Za-z]+)(?:[ ,/()]+(?:[A-Z][\w.]*|\(?\w+\)))*[)]?\s*[-–—]+(?:\s*[-–—]+)*\s+",
+    r"^(?:[\w.]+\s*[,(]\s*)?([A-Z][A-Za-z]+)(?:[ ,/()]+(?:[A-Z][\w.]*|\(?\w+\)))*[)]?"
+    r"\s*[-–—]+(?:\s*[-–—]+)*\s+",
     re.M,
 )
 

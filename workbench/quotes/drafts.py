@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from workbench.model import QuoteKind
-from workbench.quotes.lexicons import CueWord
+from workbench.quotes.lexicons import CueWord, phrase_words
 from workbench.quotes.mentions import Mention
 
 CONDITION = re.compile(
@@ -19,9 +19,6 @@ CONDITION_LATE = re.compile(
     r"\b(?:only\s+if|if\s+and\s+only|unless|kecuali\s+jika|asalkan)\b", re.I
 )
 NOT_TRUE = re.compile(r"\b(?:tidak|tak|bukan)\s+benar\s+(?:bahwa|kalau|jika)\s*$", re.I)
-ASKING = frozenset(
-    ["tanya", "menanyakan", "bertanya", "mempertanyakan", "ask", "inquire", "question"]
-)
 
 
 @dataclass(slots=True)
@@ -58,7 +55,8 @@ def flag(text: str, draft: Draft) -> None:
         draft.flags.add("denied")
     if CONDITION.search(content) or CONDITION_LATE.search(content):
         draft.flags.add("conditional")
-    if content.rstrip(' ,"”').endswith("?") or (draft.word and draft.word.lemma in ASKING):
+    asks = draft.word is not None and draft.word.lemma in phrase_words("asking")
+    if asks or content.rstrip(' ,"”').endswith("?"):
         draft.flags.add("question")
     if draft.outer is not None:
         draft.flags.add("nested")

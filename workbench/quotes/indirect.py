@@ -5,40 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from workbench.quotes.direct import ADVERBS, TAIL, WORD
+from workbench.quotes.direct import WORD
 from workbench.quotes.document import Document
-from workbench.quotes.lexicons import CueWord, cue_words, word_class
+from workbench.quotes.lexicons import CueWord, cue_words, phrase_words, word_class
 from workbench.quotes.mentions import Mention
 from workbench.quotes.phrases import subject_left, subject_right
 
 LEAD = re.compile(r"\s*[,:]?\s*")
 TRAIL = " \t\u00a0.,;:!?…"
-NON_FINITE = frozenset(
-    [
-        "yang",
-        "untuk",
-        "dengan",
-        "tanpa",
-        "saat",
-        "usai",
-        "dalam",
-        "belum",
-        "enggan",
-        "sambil",
-        "seraya",
-        "sembari",
-        "agar",
-        "dan",
-        "dapat",
-        "bisa",
-        "to",
-        "not",
-        "never",
-        "cannot",
-        "can't",
-        "not",
-    ]
-)
 BACK_REFERENCE = re.compile(
     r"(?:hal\s+(?:itu|ini|tersebut|senada|serupa|sama|demikian)|(?:itu|ini|demikian)\b)[^,]*$", re.I
 )
@@ -112,7 +86,7 @@ def _clause(
     """Return SUBJECT VERB (bahwa|that|,) CLAUSE."""
     text = doc.text
     before = WORD.findall(text, max(start, match.start() - 24), match.start())
-    if before and before[-1].lower() in NON_FINITE:
+    if before and before[-1].lower() in phrase_words("non_finite"):
         return None
     if match.group()[0].isupper() and match.start() != start:
         return None
@@ -183,7 +157,7 @@ def _parenthetical(
     s, e = match.span()
     lead = text[start:s].rstrip()
     words = WORD.findall(lead)
-    while words and words[-1].lower() in ADVERBS:
+    while words and words[-1].lower() in phrase_words("adverbs"):
         lead = lead[: lead.rfind(words.pop())].rstrip()
     if word.form == "passive" and not lead.endswith(","):
         return _agent(doc, end, match, word)
@@ -229,7 +203,8 @@ def _trailing(
         if subject is None or subject.kind == "none":
             return None
     else:
-        ends = not rest or (rest[0].lower() in TAIL and len(rest) <= 12) or text[e] in ",."
+        tail_words = phrase_words("tail")
+        ends = not rest or (rest[0].lower() in tail_words and len(rest) <= 12) or text[e] in ",."
         if not ends or (rest and rest[0].lower() == "that"):
             return None
         subject = subject_left(text, start + comma + 1, s, doc.places)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from workbench.quotes.lexicons import phrase_words
 from workbench.quotes.marks import MARK, paragraphs
 
 LABEL = re.compile(
@@ -12,7 +13,6 @@ LABEL = re.compile(
     r"(?:Tanya|Jawab|Question|Answer|Penanya|Narasumber|Reporter|Wartawan|Host|Moderator))"
     r"(?:\s*\([^)\n]{1,40}\))?\s*:\s+(?=\S)"
 )
-QUESTIONS = frozenset(["t", "q", "tanya", "question", "penanya", "reporter", "wartawan"])
 ANSWERS = frozenset(["j", "a", "jawab", "answer", "narasumber"])
 LEAST = 2  # one such line may be a heading; two make a transcript
 
@@ -31,7 +31,7 @@ class Turn:
     @property
     def asks(self) -> bool:
         """Tell whether the label stands for the interviewer."""
-        return self.label.lower() in QUESTIONS
+        return self.label.lower() in phrase_words("questions")
 
     @property
     def answers(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 
 from workbench.text.lexicon import LANGUAGES, load
@@ -66,9 +66,7 @@ def _set(name: str, cls: str) -> frozenset[str]:
 @cache
 def titles() -> Titles:
     """Return the words of titles, bodies and places, of all languages together."""
-    classes = ("honorific", "rank", "office", "body", "place", "anonymous", "spokesperson")
-    classes += ("common",)
-    return Titles(*(_set("titles", cls) for cls in classes))
+    return Titles(*(_set("titles", field.name) for field in fields(Titles)))
 
 
 @cache
@@ -91,6 +89,12 @@ def abbreviations() -> frozenset[str]:
 def word_class(cls: str) -> frozenset[str]:
     """Return the words of a plain class of reporting.toml, of all languages together."""
     return _set("reporting", cls)
+
+
+@cache
+def phrase_words(cls: str) -> frozenset[str]:
+    """Return the words of a class of phrases.toml, of all languages together."""
+    return _set("phrases", cls)
 
 
 @cache

@@ -8,28 +8,11 @@ from collections.abc import Iterator
 from workbench.quotes.direct import Attribution, attribution_before
 from workbench.quotes.document import Document, split_sentences
 from workbench.quotes.indirect import Report, reports
+from workbench.quotes.lexicons import phrase_words
 from workbench.quotes.marks import Pair
 from workbench.quotes.mentions import Mention
 
 MIN_WORDS = 3  # shorter nested marks are titles and nicknames
-FIRST_PERSON = frozenset(
-    [
-        "i",
-        "we",
-        "saya",
-        "kami",
-        "kita",
-        "aku",
-        "gue",
-        "gua",
-        "me",
-        "us",
-        "you",
-        "kamu",
-        "anda",
-        "kalian",
-    ]
-)
 REJECTION = re.compile(
     r"\b(?:(?:do|does|did|could|would|can)(?:n['’]t|\s+not)\s+(?:\w+\s+)?(?:believe|agree|buy|accept|"
     r"think\s+so|true)|(?:is|was|are|'s|’s)(?:n['’]t|\s+not)\s+(?:true|right|correct|so)|"
@@ -40,6 +23,7 @@ REJECTION = re.compile(
     r"(?:bohong|hoaks|hoax|fitnah|keliru|omong\s+kosong|mengada-ada))\b",
     re.I,
 )
+SPEECH = frozenset({"root", "indirect", "denial", "menurut", "according"})  # no attitudes
 LOOK_AHEAD = 160  # code points after the inner speech in which a rejection refers to it
 
 
@@ -81,4 +65,5 @@ def rejected(text: str, end: int, limit: int) -> bool:
 
 def _third_person(subject: Mention) -> bool:
     words = {word.lower() for word in subject.text.split()}
-    return subject.kind in ("name", "role", "anonymous", "noun") and not words & FIRST_PERSON
+    others = ("name", "role", "anonymous", "noun")
+    return subject.kind in others and not words & phrase_words("first_person")

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from workbench.quotes.document import Document
-from workbench.quotes.lexicons import nickname_patterns, titles
-from workbench.quotes.mentions import Mention, Word, describe, names_in, read_words
+from workbench.quotes.lexicons import titles
+from workbench.quotes.mentions import Mention, Word, names_in, read_words
+from workbench.quotes.nicknames import leading_name, nicknames_in, occurrences
 
 EXPLICIT = 0.95  # a full name beside the cue
 SHORT = 0.9  # part of a name that the article gives in full once
@@ -22,9 +23,7 @@ SIMILAR = 0.86  # one or two letters of a long name
 WINDOW = 90  # code points around a name that may belong to it
 LOOK_BACK = 4  # sentences before a quote in which a subject can still be its speaker
 OPENING = " \t\n\"“”„«'‘’"
-LEADS = frozenset({"role", "body", "common", "place", "acr", "hon", "cap", "num", "deg"})
 EDGE = re.compile(r"[,;:()\n\"“”.?!]|\s[-–—]+\s")
-CAPITALISED = re.compile(r"[^\W\d_a-z][\w’'ʼ-]+")
 
 
 @dataclass(slots=True)
@@ -56,9 +55,10 @@ class People:
     """The people of one article, gathered as mentions are resolved in reading order."""
 
     def __init__(self, doc: Document) -> None:
+        """Start with the nicknames that `doc` declares and nobody known yet."""
         self.doc = doc
         self.by_name: dict[str, Person] = {}
-        self.nicknames: dict[str, tuple[str, int]] = _nicknames(doc)
+        self.nicknames: dict[str, tuple[str, int]] = nicknames_in(doc)
         self._short: dict[str, tuple[str, int]] = {}
         self._speakers: list[tuple[int, Person]] = []
 
@@ -144,7 +144,7 @@ class People:
         tokens = name.split()
         forms: Counter[str] = Counter()
         order: dict[str, int] = {}
-        for at in _occurrences(self.doc.text, tokens[0] if len(tokens) > 1 else name):
+        for at in occurrences(self.doc.text, tokens[0] if len(tokens) > 1 else name):
             words, here = self._window(at)
             for first, stop in names_in(words, self.doc.places):
                 if not first <= here < stop:
@@ -204,7 +204,7 @@ class People:
     def _holders(self, head: str, mention: Mention) -> Counter[str]:
         found: Counter[str] = Counter()
         text = self.doc.text
-        for at in _occurrences(text.lower(), head.lower()):
+        for at in occurrences(text.lower(), head.lower()):
             if mention.start <= at < mention.end:
                 continue
             words = read_words(text, at, min(len(text), at + WINDOW))
@@ -244,98 +244,13 @@ class People:
             if not doc.text[start:position].strip(OPENING):
                 continue  # the quote's own sentence
             words = read_words(doc.text, start, min(end, position, start + 2 * WINDOW))
-            name = _leading_name(words, doc.places)
+            name = leading_name(words, doc.places)
             if not name:
                 continue
             full = self.full_name(name)[0]
             if " " in full or full.lower() in self.by_name:
                 return self._person(full)
         return None
-
-
-def _leading_name(words: list[Word], places: frozenset[str]) -> str:
-    """Return the name that begins a sentence, behind a connective or a title; "" for none."""
-    for index, word in enumerate(words[:5]):
-        if word.text == "," and not any(w.cls == "cap" for w in words[:index]):
-            words = words[index + 1 :]
-            break
-    chain = 0
-    while chain < len(words) and (words[chain].cls in LEADS or words[chain].text.lower() == "dan"):
-        chain += 1
-    runs = names_in(words[:chain], places)
-    if not runs or chain >= len(words):
-        return ""
-    first, stop = runs[-1]
-    follows = words[stop] if stop < len(words) else None
-    if follows is None or follows.cls not in ("low", "punct"):
-        return ""
-    return " ".join(w.text for w in words[first:stop])
-
-
-def _nicknames(doc: Document) -> dict[str, tuple[str, int]]:
-    """Return declared nicknames (lower case): the name declared beside it ("" = none), where."""
-    found: dict[str, tuple[str, int]] = {}
-    after, before = nickname_patterns()
-    text = doc.text
-    for match in after.finditer(text):
-        lead = text[max(0, match.start() - 60) : match.start()].rstrip(" ,(–-")
-        words = read_words(lead, 0, len(lead))
-        runs = names_in(words, doc.places)
-        if runs and runs[-1][1] == len(words):
-            first, stop = runs[-1]
-            own = _name_after(doc, match.end())
-            found.setdefault(
-                " ".join(w.text for w in words[first:stop]).lower(), (own, match.start())
-            )
-    for match in before.finditer(text):
-        nickname = _name_after(doc, match.end())
-        lead_start = max(0, match.start() - 80)
-        words = read_words(text, lead_start, match.start())
-        runs = names_in(words, doc.places)
-        if nickname and runs:
-            first, stop = runs[-1]
-            own = " ".join(w.text for w in words[first:stop])
-            found.setdefault(nickname.lower(), (own, match.start()))
-    _from_headline(doc, found)
-    return found
-
-
-def _name_after(doc: Document, at: int) -> str:
-    words = read_words(doc.text, at, min(len(doc.text), at + 50))
-    while words and words[0].cls == "hon":
-        words.pop(0)
-    runs = names_in(words[:4], doc.places)
-    if runs and runs[0][0] == 0:
-        return " ".join(w.text for w in words[: runs[0][1]])
-    return ""
-
-
-def _from_headline(doc: Document, found: dict[str, tuple[str, int]]) -> None:
-    """Add "Mbak Ita" of the headline where a name of the article ends in that nickname."""
-    if not doc.sentences:
-        return
-    end = doc.text.find("\n")
-    words = read_words(doc.text, 0, end if 0 < end < 300 else 0)
-    for before, word in zip(words, words[1:], strict=False):
-        nick = word.text.lower()
-        if before.cls != "hon" or word.cls != "cap" or len(nick) < 3 or nick in found:
-            continue
-        for match in CAPITALISED.finditer(doc.text, end):
-            token = match.group()
-            if len(token) > len(nick) + 2 and token.lower().endswith(nick):
-                found[nick] = (token, match.start())
-                break
-
-
-def _occurrences(text: str, token: str) -> list[int]:
-    found: list[int] = []
-    at = text.find(token)
-    while at >= 0 and len(found) < 40:
-        end = at + len(token)
-        if not (at and text[at - 1].isalnum()) and not (end < len(text) and text[end].isalnum()):
-            found.append(at)
-        at = text.find(token, end)
-    return found
 
 
 def _contains(form: list[str], tokens: list[str]) -> bool:
@@ -380,6 +295,3 @@ def _same_office(roles: tuple[str, ...], other: str) -> bool:
         if mine and (theirs[: len(mine)] == mine or mine[: len(theirs)] == theirs):
             return True
     return False
-
-
-__all__ = ["AMBIGUOUS", "FLOATING", "PRONOUN", "People", "Person", "Resolved", "describe"]

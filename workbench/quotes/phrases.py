@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from workbench.quotes.lexicons import degree, titles, word_class
+from workbench.quotes.lexicons import degree, phrase_words, titles, word_class
 from workbench.quotes.mentions import (
-    PREPOSITIONS,
     TOKEN,
     Mention,
     classify,
@@ -17,229 +16,12 @@ from workbench.quotes.mentions import (
 
 HOPS = 3  # appositives between an office and the name: "kata Camat X, Kabupaten Y, Nama"
 REACH = 160  # code points a subject may span
-STOP_RIGHT = frozenset(
-    [
-        "saat",
-        "ketika",
-        "usai",
-        "seusai",
-        "di",
-        "dalam",
-        "kepada",
-        "melalui",
-        "pada",
-        "sambil",
-        "seraya",
-        "menanggapi",
-        "dikutip",
-        "yang",
-        "lewat",
-        "terkait",
-        "setelah",
-        "sebelum",
-        "sesaat",
-        "tentang",
-        "mengenai",
-        "soal",
-        "ditemui",
-        "dihubungi",
-        "dengan",
-        "menjelang",
-        "sembari",
-        "kemarin",
-        "tadi",
-        "lagi",
-        "pun",
-        "seperti",
-        "sebagaimana",
-        "dilansir",
-        "mengutip",
-        "usia",
-        "berdasarkan",
-        "menjawab",
-        "sebelumnya",
-        "kemudian",
-        "lalu",
-        "dan",
-        "karena",
-        "untuk",
-        "ke",
-        "dikonfirmasi",
-        "menambahkan",
-        "menjelaskan",
-        "in",
-        "at",
-        "on",
-        "during",
-        "after",
-        "when",
-        "while",
-        "as",
-        "who",
-        "whose",
-        "which",
-        "that",
-        "to",
-        "before",
-        "through",
-        "via",
-        "by",
-        "about",
-        "adding",
-        "referring",
-        "regarding",
-        "where",
-        "because",
-        "since",
-        "if",
-        "but",
-        "although",
-        "speaking",
-        "recently",
-        "earlier",
-        "later",
-        "last",
-        "noting",
-    ]
-)
-SOFT_STOPS = frozenset(["dari", "di", "dalam", "dan", "untuk", "of"])
-CLAUSE_STARTS = frozenset(
-    [
-        "but",
-        "and",
-        "that",
-        "because",
-        "when",
-        "while",
-        "if",
-        "although",
-        "though",
-        "whereas",
-        "where",
-        "after",
-        "before",
-        "since",
-        "until",
-        "or",
-        "so",
-        "which",
-        "unless",
-        "whether",
-        "tetapi",
-        "tapi",
-        "sedangkan",
-        "sehingga",
-        "karena",
-        "bahwa",
-        "meski",
-        "meskipun",
-        "namun",
-        "sementara",
-        "dan",
-        "agar",
-    ]
-)
-AUXILIARIES = frozenset(
-    [
-        "has",
-        "have",
-        "had",
-        "also",
-        "later",
-        "then",
-        "been",
-        "was",
-        "is",
-        "are",
-        "were",
-        "be",
-        "will",
-        "would",
-        "could",
-        "should",
-        "may",
-        "might",
-        "can",
-        "did",
-        "does",
-        "do",
-        "not",
-        "never",
-        "once",
-        "recently",
-        "repeatedly",
-        "again",
-        "still",
-        "already",
-        "now",
-        "earlier",
-        "just",
-        "often",
-        "always",
-        "even",
-        "both",
-        "all",
-        "himself",
-        "herself",
-        "first",
-        "further",
-        "juga",
-        "lalu",
-        "kemudian",
-        "pun",
-        "sempat",
-        "telah",
-        "sudah",
-        "kembali",
-        "lebih",
-        "lanjut",
-        "sebelumnya",
-        "turut",
-        "ikut",
-        "akan",
-        "masih",
-        "hanya",
-        "terus",
-        "langsung",
-        "sendiri",
-        "tidak",
-        "tak",
-    ]
-)
-SUBORDINATE = frozenset(
-    [
-        "setelah",
-        "usai",
-        "seusai",
-        "saat",
-        "ketika",
-        "yang",
-        "dihubungi",
-        "ditemui",
-        "sebelum",
-        "menurut",
-        "sebagai",
-        "karena",
-        "meski",
-        "walau",
-        "jika",
-        "after",
-        "when",
-        "who",
-        "while",
-        "as",
-        "before",
-        "which",
-        "whose",
-    ]
-)
 PIECE = re.compile(r"[^,;()]+|\([^)]*\)|[,;()]")
 DATE_PIECE = re.compile(
     r"\s*(?:(?:on|pada)\s+)?(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu|ahad|monday|tuesday|"
     r"wednesday|thursday|friday|saturday|sunday|\d)",
     re.I,
 )
-EMPTY_PLACES: frozenset[str] = frozenset()
 
 
 def subject_right(text: str, start: int, limit: int, places: frozenset[str]) -> Mention | None:
@@ -265,7 +47,8 @@ def subject_right(text: str, start: int, limit: int, places: frozenset[str]) -> 
             continue
         if token in ";:)":
             break
-        if lower in STOP_RIGHT and (seen_name or lower not in SOFT_STOPS or end == 0):
+        soft = lower in phrase_words("soft_stops") and not seen_name and end
+        if lower in phrase_words("stop_right") and not soft:
             break
         end = last = matches[index].end()
         if token[0].isupper() and not seen_name:
@@ -334,7 +117,7 @@ def subject_left(text: str, start: int, verb: int, places: frozenset[str]) -> Me
         head = text[s:e].split(None, 1)[0].lower() if text[s:e].strip() else ""
         if found.kind == "pronoun" and number == len(pieces) - 1:
             return found
-        if head in PREPOSITIONS or head in SUBORDINATE:
+        if head in phrase_words("prepositions") or head in phrase_words("subordinate"):
             continue
         if found.kind == "name" and not _appositive(text, s, found):
             return _with_role(text, pieces, number, found, places)
@@ -402,7 +185,8 @@ def _strip_auxiliaries(text: str, start: int, verb: int) -> int:
     end = verb
     for match in reversed(list(TOKEN.finditer(text, start, verb))[-6:]):
         word = match.group().lower()
-        if word in AUXILIARIES or (word.endswith("ly") and match.group()[0].islower()):
+        adverb = word.endswith("ly") and match.group()[0].islower()
+        if adverb or word in phrase_words("auxiliaries"):
             end = match.start()
         else:
             break
@@ -415,7 +199,7 @@ def _clause_start(text: str, start: int, end: int) -> int:
     while at < end and (text[at].isspace() or text[at] in '-–—"“”‘'):
         at += 1
     for match in TOKEN.finditer(text, at, end):
-        if match.group().lower() in CLAUSE_STARTS and match.end() < end - 1:
+        if match.group().lower() in phrase_words("clause_starts") and match.end() < end - 1:
             following = text[match.end() : end].strip()
             if match.group().lower() in ("and", "dan") and not following[:1].islower():
                 continue

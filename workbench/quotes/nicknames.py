@@ -1,0 +1,100 @@
+"""Names as an article uses them: declared nicknames, sentence beginnings, where a word stands."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from workbench.quotes.document import Document
+from workbench.quotes.lexicons import nickname_patterns
+from workbench.quotes.mentions import Word, names_in, read_words
+
+CAPITALISED = re.compile(r"[^\W\d_a-z][\w’'ʼ-]+")
+LEADS = frozenset({"role", "body", "common", "place", "acr", "hon", "cap", "num", "deg"})
+OFTEN = 40  # places of a word that are looked at: more add nothing to what it means
+
+
+def nicknames_in(doc: Document) -> dict[str, tuple[str, int]]:
+    """Return declared nicknames (lower case): the name declared beside it ("" = none), where."""
+    found: dict[str, tuple[str, int]] = {}
+    after, before = nickname_patterns()
+    text = doc.text
+    for match in after.finditer(text):
+        lead = text[max(0, match.start() - 60) : match.start()].rstrip(" ,(–-")
+        words = read_words(lead, 0, len(lead))
+        runs = names_in(words, doc.places)
+        if runs and runs[-1][1] == len(words):
+            first, stop = runs[-1]
+            own = _name_after(doc, match.end())
+            found.setdefault(
+                " ".join(w.text for w in words[first:stop]).lower(), (own, match.start())
+            )
+    for match in before.finditer(text):
+        nickname = _name_after(doc, match.end())
+        lead_start = max(0, match.start() - 80)
+        words = read_words(text, lead_start, match.start())
+        runs = names_in(words, doc.places)
+        if nickname and runs:
+            first, stop = runs[-1]
+            own = " ".join(w.text for w in words[first:stop])
+            found.setdefault(nickname.lower(), (own, match.start()))
+    _from_headline(doc, found)
+    return found
+
+
+def _name_after(doc: Document, at: int) -> str:
+    words = read_words(doc.text, at, min(len(doc.text), at + 50))
+    while words and words[0].cls == "hon":
+        words.pop(0)
+    runs = names_in(words[:4], doc.places)
+    if runs and runs[0][0] == 0:
+        return " ".join(w.text for w in words[: runs[0][1]])
+    return ""
+
+
+def _from_headline(doc: Document, found: dict[str, tuple[str, int]]) -> None:
+    """Add "Mbak Ita" of the headline where a name of the article ends in that nickname."""
+    if not doc.sentences:
+        return
+    end = doc.text.find("\n")
+    words = read_words(doc.text, 0, end if 0 < end < 300 else 0)
+    for before, word in pairwise(words):
+        nick = word.text.lower()
+        if before.cls != "hon" or word.cls != "cap" or len(nick) < 3 or nick in found:
+            continue
+        for match in CAPITALISED.finditer(doc.text, end):
+            token = match.group()
+            if len(token) > len(nick) + 2 and token.lower().endswith(nick):
+                found[nick] = (token, match.start())
+                break
+
+
+def leading_name(words: list[Word], places: frozenset[str]) -> str:
+    """Return the name that begins a sentence, behind a connective or a title; "" for none."""
+    for index, word in enumerate(words[:5]):
+        if word.text == "," and not any(w.cls == "cap" for w in words[:index]):
+            words = words[index + 1 :]
+            break
+    chain = 0
+    while chain < len(words) and (words[chain].cls in LEADS or words[chain].text.lower() == "dan"):
+        chain += 1
+    runs = names_in(words[:chain], places)
+    if not runs or chain >= len(words):
+        return ""
+    first, stop = runs[-1]
+    follows = words[stop] if stop < len(words) else None
+    if follows is None or follows.cls not in ("low", "punct"):
+        return ""
+    return " ".join(w.text for w in words[first:stop])
+
+
+def occurrences(text: str, token: str) -> list[int]:
+    """Return where `token` stands in `text` as a whole word, the first `OFTEN` places."""
+    found: list[int] = []
+    at = text.find(token)
+    while at >= 0 and len(found) < OFTEN:
+        end = at + len(token)
+        if not (at and text[at - 1].isalnum()) and not (end < len(text) and text[end].isalnum()):
+            found.append(at)
+        at = text.find(token, end)
+    return found
