@@ -154,7 +154,7 @@ def _unpack(source: Path, folder: Path) -> None:
                     found[member.name] = _save(content, folder / member.name)
     except (tarfile.TarError, EOFError, ValueError) as e:
         raise _not_whole(source, str(e)) from e
-    if not manifest:
+    if not isinstance(manifest, dict) or not manifest:
         raise _not_whole(source, "its manifest is missing")
     if manifest.get("format") != FORMAT:
         raise _not_whole(source, "another version of the program made it")

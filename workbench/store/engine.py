@@ -18,6 +18,8 @@ from workbench.store import locks, schema
 
 __all__ = ["FILE", "Connection", "Store"]
 
+__all__ = ["FILE", "Connection", "Store"]  # Connection: for those who hand one on
+
 FILE = "workbench.sqlite"
 BUSY_MS = 30_000  # a batch of an ingest holds the write lock well under a second
 CACHE_KIB = 32_000
