@@ -14,6 +14,7 @@ from workbench.settings import resource
 from workbench.web import (
     account,
     archive,
+    claim_page,
     claims,
     display,
     i18n,
@@ -25,6 +26,7 @@ from workbench.web import (
     search,
     security,
     session,
+    stored,
     trace,
 )
 
@@ -73,7 +75,7 @@ def _furnish(app: Flask, workbench: Workbench) -> None:
         return url_for("static", filename=name, v=digests.get(name))
 
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 365 * 24 * 60 * 60  # the address changes with it
-    app.jinja_env.filters.update(display.FILTERS)
+    app.jinja_env.filters.update(display.FILTERS, stored=stored.stored)
     app.jinja_env.globals.update(
         asset=asset,
         htmx=HTMX if HTMX in digests else "",
@@ -88,6 +90,8 @@ def _furnish(app: Flask, workbench: Workbench) -> None:
         contact=workbench.settings.contact,
         demo=lambda: workbench.demo,
         filtered=display.filtered,
+        overall=trace.overall,
+        step_label=claim_page.Steps(workbench.scales()).label,
         export_formats=lambda: [
             (name, labels.label("format", name)) for name in labels.tables()["format"]
         ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from workbench.bench import Workbench
 from workbench.model_review import (
@@ -108,7 +109,7 @@ def begun(bench: Workbench, claim: Claim, forms: dict[str, Form], own: Rating | 
 
 def claim_context(
     bench: Workbench, claim: Claim, forms: dict[str, Form], user: User
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """Return what the page of `claim` shows to `user`."""
     visible = bench.visible_ratings(claim, user)
     own = next((r for r in visible if r.author == user.name and not r.superseded), None)

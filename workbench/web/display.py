@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
+from typing import Any
 
 from babel.dates import format_date as babel_date
 from flask import url_for
@@ -95,10 +96,19 @@ def searched_sentence(searched: Searched) -> str:
         "index": index_state(searched.index),
     }
     if searched.since is None or searched.until is None:
-        return str(_("Searched: %(articles)s articles of %(outlets)s outlets, no dates known, "
-                     "%(index)s.", **values))  # fmt: skip
-    return str(_("Searched: %(articles)s articles of %(outlets)s outlets, %(since)s to %(until)s, "
-                 "%(index)s.", since=day(searched.since), until=day(searched.until), **values))  # fmt: skip
+        text = _(
+            "Searched: %(articles)s articles of %(outlets)s outlets, no dates known, %(index)s.",
+            **values,
+        )
+    else:
+        text = _(
+            "Searched: %(articles)s articles of %(outlets)s outlets, "
+            "%(since)s to %(until)s, %(index)s.",
+            since=day(searched.since),
+            until=day(searched.until),
+            **values,
+        )
+    return str(text)
 
 
 def index_state(state: str) -> str:
@@ -217,15 +227,18 @@ def speaker(quote: Quote) -> str:
     return (quote.source.name or quote.source.text) if quote.source else ""
 
 
-def windowed(values: Mapping[str, str]) -> Mapping[str, str]:
-    """Return the values that are not empty: for addresses without idle parameters."""
-    return {name: value for name, value in values.items() if value}
+def address(endpoint: str, values: Mapping[str, object]) -> str:
+    """Return the address of a page, without the parameters that are empty."""
+    kept: dict[str, Any] = {
+        name: value for name, value in values.items() if value not in ("", None)
+    }
+    return url_for(endpoint, **kept)
 
 
 def filtered(endpoint: str, form: Form, names: Sequence[str]) -> Callable[..., str]:
     """Return a function that makes addresses of this list, its filters kept, other values added."""
-    kept = windowed({name: form[name] for name in names})
-    return lambda **change: url_for(endpoint, **{**kept, **change})
+    kept = {name: form[name] for name in names}
+    return lambda **change: address(endpoint, {**kept, **change})
 
 
 def title_of(article: Article) -> str:
@@ -237,5 +250,5 @@ def title_of(article: Article) -> str:
 FILTERS = {
     "moment": moment, "day": day, "stamp": stamp, "published": published,
     "date_sentence": date_sentence, "searched_sentence": searched_sentence, "number": number,
-    "percent": percent, "speaker": speaker, "title_of": title_of, "windowed": windowed,
+    "percent": percent, "speaker": speaker, "title_of": title_of,
 }  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from pathlib import Path
 
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
@@ -17,16 +18,21 @@ COOKIE = "lang"
 CATALOGUES = Path(__file__).parent / "translations"
 
 
-def catalogue(lang: str) -> NullTranslations:
-    """Return the sentences of `lang`, straight from its .po file; English needs none."""
+def read(lang: str) -> Catalog:
+    """Return the .po file of `lang`, which is empty for English, the language of the sources."""
     path = CATALOGUES / lang / "LC_MESSAGES" / "messages.po"
     if not path.is_file():
-        return NullTranslations()
+        return Catalog(locale=lang)
     with path.open("rb") as source:
-        compiled = BytesIO()
-        write_mo(compiled, read_po(source, locale=lang))
-    compiled.seek(0)
-    return Translations(compiled)
+        return read_po(source, locale=lang)
+
+
+def compiled(catalog: Catalog) -> NullTranslations:
+    """Return the sentences of a catalogue in memory: no compiled file can be out of date."""
+    target = BytesIO()
+    write_mo(target, catalog)
+    target.seek(0)
+    return Translations(target)
 
 
 class Catalogues(Domain):  # type: ignore[misc]  # Flask-Babel is untyped
@@ -35,7 +41,7 @@ class Catalogues(Domain):  # type: ignore[misc]  # Flask-Babel is untyped
     def __init__(self) -> None:
         """Read the catalogue of every language."""
         super().__init__()
-        self._by_language = {lang: catalogue(lang) for lang in LANGUAGES}
+        self._by_language = {lang: compiled(read(lang)) for lang in LANGUAGES}
 
     def get_translations(self) -> NullTranslations:
         """Return the sentences of the language this request is answered in."""

@@ -10,15 +10,21 @@ from werkzeug.exceptions import HTTPException
 
 from workbench.errors import WorkbenchError
 from workbench.web import hypermedia
+from workbench.web.stored import stored
 
 LOG = logging.getLogger(__name__)
 
 
 def sentence(error: WorkbenchError) -> str:
     """Return the error's sentence in the reader's language."""
-    if error.values:
-        return str(_(error.template, **error.values))
-    return str(_(error.template))
+    if not error.values:
+        return str(_(error.template))
+    if error.template == "%(reason)s":  # the sentence of another error, filled in already
+        return stored(str(error))
+    values = dict(error.values)
+    if isinstance(values.get("name"), str):  # the name of a field, which is a word of ours
+        values["name"] = _(str(values["name"]))
+    return str(_(error.template, **values))
 
 
 def advice(status: int) -> str:

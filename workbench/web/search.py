@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
-from flask import Blueprint, Response, url_for
+from flask import Blueprint, Response
 from flask_babel import gettext as _
 
 from workbench.bench import Workbench
 from workbench.errors import WorkbenchError
 from workbench.model import SearchRequest
 from workbench.web import hypermedia
-from workbench.web.display import windowed
+from workbench.web.display import address
 from workbench.web.forms import Form, sent, whole
 
 FIELDS = ("words", "outlet", "speaker", "lang", "since", "until")
@@ -51,7 +52,7 @@ def blueprint(bench: Workbench) -> Blueprint:
         """Show hits for words and filters, or the empty form with what can be searched."""
         form = checked_days(sent())
         asked = request_of(form)
-        context: dict[str, object] = {
+        context: dict[str, Any] = {
             "asked": asked, "found": None, "outlets": bench.outlets(),
             "searched": bench.statistics(), "link": lambda **change: _link(form, change),
         }  # fmt: skip
@@ -70,4 +71,4 @@ def _link(form: Form, change: Mapping[str, object]) -> str:
     """Return the address of this search with some values changed; paging starts over."""
     values = {name: form[name].strip() for name in FIELDS}
     values |= {name: str(value) for name, value in change.items()}
-    return url_for("search.show", **windowed(values))
+    return address("search.show", values)

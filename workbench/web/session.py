@@ -85,4 +85,4 @@ def limit_sign_in(app: Flask, endpoint: str) -> None:
     limited = limiter.limit(
         FAILED_SIGN_INS, methods=["POST"], deduct_when=lambda answer: answer.status_code == 422
     )
-    app.view_functions[endpoint] = limited(app.view_functions[endpoint])
+    app.view_functions[endpoint] = limited(app.view_functions[endpoint])  # type: ignore[assignment]

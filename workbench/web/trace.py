@@ -12,6 +12,7 @@ from workbench.errors import WorkbenchError
 from workbench.model import Appearance, Trace
 from workbench.web import display, hypermedia
 from workbench.web.forms import Form, sent
+from workbench.web.labels import tone
 
 ADDRESS_LIMIT = 1_500  # characters of a quote that still fit into an address everywhere
 LISTED = 100  # appearances printed at once; a slogan may have thousands
@@ -38,6 +39,16 @@ def timeline(trace: Trace) -> list[Event]:
         else:
             heads.append(found)
     return [Event(a, tuple(reprints.get(a.article.id, ()))) for a in heads]
+
+
+def overall(trace: Trace) -> str:
+    """Return the worst tone of wording, flags and speaker: faithful words may still mislead."""
+    tones = [tone("verdict", trace.verdict), *(tone("flag", flag) for flag in trace.flags)]
+    if trace.first and trace.claimed_speaker:
+        tones.append(tone("relation", trace.first.speaker.relation))
+    if tones[0] == "plain":
+        return "plain"
+    return next((worst for worst in ("bad", "warn", "mild") if worst in tones), tones[0])
 
 
 def blueprint(bench: Workbench) -> Blueprint:
@@ -115,7 +126,7 @@ def _quotes_page(bench: Workbench, form: Form, text: str) -> Response:
 
 def _address(form: Form) -> str:
     values = {name: form[name].strip() for name in ("text", "speaker", "whole")}
-    return url_for("trace.show", **display.windowed(values))
+    return display.address("trace.show", values)
 
 
 def _short_address(form: Form) -> str:
