@@ -84,5 +84,6 @@ def test_a_killed_backup_leaves_no_backup_of_that_name(tmp_path: Path) -> None:
             backup.restore(target, tmp_path / f"restored {delay}")
             target.unlink()
     subprocess.run(command, cwd=ROOT, check=True, timeout=60)
+    assert not list(tmp_path.glob(".*"))  # what killed backups left was cleared away
     backup.restore(target, tmp_path / "restored")
     assert check(tmp_path / "restored", set()) == check(tmp_path / "home", set())

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import IO
 
 from workbench.errors import BadInput, StorageFailed
-from workbench.store import schema
+from workbench.store import locks, schema
 from workbench.store.engine import FILE, Store
 
 ARCHIVE = "archive"
@@ -42,16 +42,18 @@ def create(store: Store, target: Path) -> Path:
     """
     if target.exists():
         raise StorageFailed("%(target)s exists already: choose another name.", target=target)
-    partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
-    with _disk(target.parent):
-        target.parent.mkdir(parents=True, exist_ok=True)
+    # Named after the home folder: under its lock, what lies there was left by a killed backup.
+    name = hashlib.sha256(str(store.home.resolve()).encode()).hexdigest()[:12]
+    scratch = target.parent / f".workbench-backup-{name}"
+    with _disk(target.parent), locks.waiting(store.home, "backup"):
+        shutil.rmtree(scratch, ignore_errors=True)
+        scratch.mkdir(parents=True, mode=0o700)
         try:
-            with tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as scratch:
-                database = store.backup(Path(scratch) / FILE)
-                _write(store.home, database, partial)
-            partial.rename(target)
+            database = store.backup(scratch / FILE)
+            _write(store.home, database, scratch / "partial")
+            (scratch / "partial").rename(target)
         finally:
-            partial.unlink(missing_ok=True)
+            shutil.rmtree(scratch, ignore_errors=True)
     return target
 
 

@@ -159,6 +159,7 @@ def _prepare(raw: Any, record: object) -> None:
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
+    cursor.execute(f"PRAGMA journal_size_limit={64 << 20}")  # a large log shrinks again
     cursor.close()
 
 
