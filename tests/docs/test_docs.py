@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import click
@@ -11,6 +12,7 @@ from workbench import settings
 from workbench.cli import main
 from workbench.model import Grade, Order, Relation, Verdict
 from workbench.review.definitions import PROBLEMS, SCALES
+from workbench.trace import judge
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 METHODS = {"en": DOCS / "methodology.md", "id": DOCS / "metodologi.md"}
@@ -38,9 +40,20 @@ def test_methodology_prints_the_scales_as_they_are(lang: str) -> None:
         assert scale.about[lang] in text
         for step in scale.values:
             number = "–" if step.number is None else str(step.number)
-            assert f"| {step.label[lang]} | {number} | {step.about[lang]} |" in text
+            assert f"| {step.label[lang]} | {number} | {step.definition[lang]} |" in text
     for kind in PROBLEMS:
         assert kind.label[lang].lower() in text.lower()
+
+
+@pytest.mark.parametrize("lang", METHODS)
+def test_methodology_prints_the_thresholds_that_are_used(lang: str) -> None:
+    text = squeezed(METHODS[lang])
+    assert "workbench/trace/judge.py" in text
+    for _, share in judge.PRESENT:
+        assert f"{share * 100:.0f} %" in text
+    for (before, _), _ in pairwise(judge.PRESENT):
+        assert re.search(rf"\b{before}\b", text)
+        assert re.search(rf"\b{before + 1}\b", text)
 
 
 def test_administration_lists_every_setting() -> None:

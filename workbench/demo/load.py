@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from workbench.bench import Workbench
 from workbench.codec import decode
 from workbench.errors import Conflict
-from workbench.model import EMPTY
+from workbench.model import empty
 from workbench.model_review import Claim, EvidenceSource, Role, User
 
 HERE = Path(__file__).resolve().parent
@@ -43,7 +43,8 @@ class Showcase:
 
     `first` holds the ids (in articles.jsonl) of the articles that may be named first, none where
     nothing should be found; `relation` and `order` are "" where they say nothing; `why` maps a
-    language to one sentence.
+    language to one sentence. `earlier` maps further articles to the verdict each gets, `fragments`
+    names articles in which a part appeared before the whole.
     """
 
     id: str
@@ -54,9 +55,9 @@ class Showcase:
     first: tuple[str, ...]
     order: str = ""
     flags: tuple[str, ...] = ()
-    earlier: Mapping[str, str] = EMPTY  # article id -> verdict of a further appearance
-    fragments: tuple[str, ...] = ()  # articles in which a part appeared before
-    why: Mapping[str, str] = EMPTY
+    earlier: Mapping[str, str] = field(default_factory=empty)
+    fragments: tuple[str, ...] = ()
+    why: Mapping[str, str] = field(default_factory=empty)
 
 
 @cache
