@@ -1,0 +1,73 @@
+"""Choose the stretches of an article that show why it was found, with the words marked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from workbench.model import Span
+from workbench.search.port import Passages
+from workbench.search.wording import Wording
+from workbench.text.tokens import Token, tokenize
+
+WIDTH = 240  # code points of a passage: two lines of a hit
+PASSAGES = 3  # of one article
+
+
+def passages(text: str, wording: Wording) -> Passages:
+    """Return up to three stretches of `text` (verbatim), best first by distinct words in it.
+
+    Spans are code points within the stretch. Where a phrase was searched for and stands in the
+    text, its words are marked in the phrase only.
+    """
+    found = _matches(tokenize(text), wording)
+    if not found:
+        return ()
+    chosen: list[tuple[int, int]] = []
+    for start, end, _ in _windows(found):
+        if len(chosen) < PASSAGES and all(end <= a or start >= b for a, b in chosen):
+            chosen.append((start, end))
+    return tuple(_cut(text, start, end, found) for start, end in sorted(chosen))
+
+
+def _matches(tokens: Sequence[Token], wording: Wording) -> list[Token]:
+    marked: set[int] = set()
+    loose = set(wording.words)
+    for phrase in wording.phrases:
+        places = [
+            at
+            for at in range(len(tokens) - len(phrase) + 1)
+            if tokens[at].text == phrase[0]
+            and all(tokens[at + i].text == word for i, word in enumerate(phrase))
+        ]
+        for at in places:
+            marked.update(range(at, at + len(phrase)))
+        if not places:
+            loose.update(phrase)
+    return [t for at, t in enumerate(tokens) if at in marked or t.text in loose]
+
+
+def _windows(found: Sequence[Token]) -> list[tuple[int, int, int]]:
+    """Return (start, end, distinct words) of the windows that begin at each match, best first."""
+    windows = []
+    last = 0
+    for first, token in enumerate(found):
+        last = max(last, first)
+        while last + 1 < len(found) and found[last + 1].end - token.start <= WIDTH:
+            last += 1
+        distinct = len({t.text for t in found[first : last + 1]})
+        windows.append((token.start, found[last].end, distinct))
+    return sorted(windows, key=lambda w: (-w[2], w[0]))
+
+
+def _cut(text: str, start: int, end: int, found: Sequence[Token]) -> tuple[str, tuple[Span, ...]]:
+    """Return the stretch around start to end, widened to whole words within its paragraph."""
+    room = max(0, WIDTH - (end - start)) // 2
+    low = max(start - room, text.rfind("\n", 0, start) + 1, 0)
+    if low > 0 and not text[low - 1].isspace():
+        low = next((i + 1 for i in range(low, start) if text[i].isspace()), start)
+    line = text.find("\n", end)
+    high = min(end + room, len(text) if line < 0 else line)
+    if high < len(text) and not text[high].isspace():
+        high = next((i for i in range(high, end, -1) if text[i - 1].isspace()), end)
+    spans = tuple(Span(t.start - low, t.end - low) for t in found if low <= t.start < high)
+    return text[low:high].rstrip(), spans
