@@ -16,7 +16,7 @@ _PLAIN = (str, int, float, bool, type(None))
 
 def encode(value: Any) -> Any:
     """Return `value` as dicts, lists, strings, numbers, booleans and None."""
-    kind = type(value)
+    kind: Any = type(value)
     if kind in _PLAIN:
         return value
     if names := _names(kind):
