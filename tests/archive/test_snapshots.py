@@ -202,6 +202,48 @@ def test_a_torn_end_harms_no_earlier_record_and_is_not_appended_to(tmp_path: Pat
     assert path.read_bytes() == torn
 
 
+def test_the_files_alone_tell_what_was_captured(tmp_path: Path) -> None:
+    with Archive(tmp_path, rotate_at=1500) as archive:
+        kept = archive.append([row(1, outlet="Pagi"), page(b"<p>halo</p>")])
+        again = page(b"<p>halo</p>", "https://koran.example/amp/1")
+        kept += archive.append([again, row(2)], known=lambda _: {kept[1].sha256: [kept[1]]})
+        kept += archive.append([row(n) for n in range(3, 9)])
+        found = list(archive.scan())
+
+    def bare(snapshot: Snapshot) -> Snapshot:
+        return replace(snapshot, source=snapshot.source.rpartition("/")[2])
+
+    def place(snapshot: Snapshot) -> tuple[str, int, str]:
+        return snapshot.file, snapshot.offset, snapshot.url
+
+    assert sorted(map(bare, found), key=place) == sorted(map(bare, kept), key=place)
+
+
+def test_a_scan_ends_at_a_torn_end(tmp_path: Path) -> None:
+    with Archive(tmp_path) as archive:
+        kept = archive.append([row(1), row(2)])
+        path = tmp_path / kept[0].file
+        content = path.read_bytes()
+        for end in range(len(content)):
+            path.write_bytes(content[:end])
+            whole = sum(s.offset + s.length <= end for s in kept)
+            assert [s.line for s in archive.scan()] == [1, 2][:whole]
+
+
+@pytest.mark.parametrize(
+    ("head", "kept"),
+    [
+        (b"HTTP/1.1 200 OK\nContent-Length: 4\n\n", b"Content-Length: 4"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n", b"X-Archive-Orig-Content-Length: 5"),
+    ],
+)
+def test_a_head_that_fits_is_left_alone(archive: Archive, head: bytes, kept: bytes) -> None:
+    archive.append([page(b"halo", head=head)])
+    content = gzip.decompress(files(archive)[0].read_bytes())
+    assert kept in content
+    assert (b"X-Archive-Orig" in content) == kept.startswith(b"X-Archive-Orig")
+
+
 def test_a_source_that_fails_while_it_is_read_leaves_nothing(archive: Archive) -> None:
     def broken() -> Iterator[Capture]:
         yield row(1)

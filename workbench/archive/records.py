@@ -6,11 +6,12 @@ import hashlib
 import json
 import re
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import PurePosixPath, PureWindowsPath
+from typing import IO
 from urllib.parse import quote
 from uuid import uuid4
 
@@ -39,6 +40,8 @@ _BLANK = b"\r\n\r\n"  # ends an HTTP head
 # The payload is archived as the fetcher unwrapped it, so the head must no longer announce a
 # wrapping; the announcement is kept under another name, as the Internet Archive does.
 _WRAPPING = re.compile(rb"(?im)^(transfer-encoding|content-encoding|content-length)(?=[ \t]*:)")
+
+_LENGTH = re.compile(rb"(?im)^content-length[ \t]*:[ \t]*(\d+)[ \t]*\r?$")
 
 
 class UnreadableRecord(ValueError):
@@ -106,6 +109,38 @@ def parse(member: bytes) -> Record:
         return Record(record.rec_type, fields, record.raw_stream.read())
     except (zlib.error, ArchiveLoadFailed, StatusAndHeadersParserException, StopIteration) as e:
         raise UnreadableRecord(str(e) or "no record begins there") from e
+
+
+def walk(handle: IO[bytes]) -> Iterator[tuple[Record, int, int]]:
+    """Yield each record of one of our files with its byte offset and length, up to a torn end.
+
+    Where a record is damaged the walk ends: what follows can only be found by its offset.
+    """
+    offset = 0
+    while length := _member_length(handle, offset):
+        handle.seek(offset)
+        try:
+            record = parse(handle.read(length))
+        except UnreadableRecord:
+            return
+        yield record, offset, length
+        offset += length
+
+
+def _member_length(handle: IO[bytes], offset: int) -> int:
+    """Return the length of the gzip member at `offset`, 0 where none is whole."""
+    handle.seek(offset)
+    unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    length = 0
+    try:
+        while chunk := handle.read(1 << 14):
+            unpacker.decompress(chunk)
+            length += len(chunk) - len(unpacker.unused_data)
+            if unpacker.eof:
+                return length
+    except zlib.error:
+        return 0
+    return 0
 
 
 def snapshot(record: Record, file: str, offset: int, length: int) -> Snapshot | None:
@@ -199,7 +234,11 @@ def _request(capture: Capture, response: Mapping[str, str]) -> list[bytes]:
 
 def _unwrapped_head(head: bytes, length: int) -> bytes:
     """Return an HTTP head that fits the unwrapped payload and ends with its blank line."""
-    kept = _WRAPPING.sub(rb"X-Archive-Orig-\1", head.rstrip(b"\r\n"))
+    kept = head.rstrip(b"\r\n")
+    announced = [name.lower() for name in _WRAPPING.findall(kept)]
+    if announced == [b"content-length"] and _LENGTH.findall(kept) == [b"%d" % length]:
+        return kept + _BLANK  # it fits as it came: leave the evidence alone
+    kept = _WRAPPING.sub(rb"X-Archive-Orig-\1", kept)
     return kept + b"\r\nContent-Length: %d\r\n\r\n" % length
 
 

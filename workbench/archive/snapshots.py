@@ -83,6 +83,27 @@ class Archive:
             except EvidenceMismatch as e:
                 yield Problem("archive", f"{snapshot.file}@{snapshot.offset}", str(e))
 
+    def scan(self) -> Iterator[Snapshot]:
+        """Yield a snapshot for every capture the WARC files themselves tell of, file by file.
+
+        What the database is made from, should it be lost. `id` is 0, `source` the bare file
+        name; a torn end is passed over, and so is a revisit whose bytes are not in the archive.
+        """
+        originals: dict[str, Snapshot] = {}
+        revisits: list[Snapshot] = []
+        for path in sorted(self.folder.glob("*.warc.gz")):
+            with path.open("rb") as handle:
+                for record, offset, length in records.walk(handle):
+                    found = records.snapshot(record, path.name, offset, length)
+                    if found is not None and record.kind == "revisit":
+                        revisits.append(found)  # its original may stand in a later file
+                    elif found is not None:
+                        originals.setdefault(found.sha256, found)
+                        yield found
+        for found in revisits:
+            if original := originals.get(found.sha256):
+                yield records.moved(found, original)
+
     def _append(
         self, batch: Sequence[tuple[Capture, str]], held: dict[str, list[Snapshot]]
     ) -> list[Snapshot]:
