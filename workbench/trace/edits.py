@@ -59,9 +59,9 @@ class Comparison:
         """Tell whether either word is written as a name."""
         if source is not None and not self.shouted:
             word = self.source.words[source]
-            capital = self.source.text[word.start].isupper()
-            if capital and (
-                word.norm in self.names.words or is_capitalised(self.source.text, word)
+            text = self.source.text
+            if text[word.start].isupper() and (
+                is_capitalised(text, word) or self.names.holds(text[word.start : word.end])
             ):
                 return True
         if query is None or self.query.shouted:

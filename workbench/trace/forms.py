@@ -45,34 +45,43 @@ def read(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     tokens = tokenize(piece)
     forms, starters = spelling().forms, _number_starters()
     out: list[Word] = []
-    at = 0
-    while at < len(tokens):
-        token = tokens[at]
-        word = token.text
-        if word in starters or word[0].isdigit():
-            found = read_number(piece, tokens, at)
-            if found is not None:
-                number, after = found
-                last = tokens[after - 1]
-                written = " ".join(t.text for t in tokens[at:after])
-                out.append(Word(number.norm, token.start, last.end, "", written, number))
-                at = after
-                continue
+    at, count = 0, len(tokens)
+    while at < count:
+        word, low, high = tokens[at]
+        low, high = low + start, high + start
         if word in forms:
             standard, kind = forms[word]
-            out += [Word(w, token.start, token.end, kind, word) for w in standard]
-        elif "'" in word:
-            out += _contraction(token)
+            out += [Word(w, low, high, kind, word) for w in standard]
+        elif word in starters or not word.isalpha():
+            after = _special(piece, tokens, at, start, out)
+            if after:
+                at = after
+                continue
+            out.append(Word(word, low, high, "", word))
         else:
-            out.append(Word(word, token.start, token.end, "", word))
-            if _doubled(tokens, at):
-                start_two, end_two = tokens[at + 1].start, tokens[at + 1].end
-                out.append(Word(word, start_two, end_two, "reduplication", "2"))
+            out.append(Word(word, low, high, "", word))
+            if at + 1 < count and tokens[at + 1].text == "2" and _doubled(tokens, at):
+                two = tokens[at + 1]
+                out.append(Word(word, two.start + start, two.end + start, "reduplication", "2"))
                 at += 1
         at += 1
-    if start:
-        return [w._replace(start=w.start + start, end=w.end + start) for w in out]
     return out
+
+
+def _special(text: str, tokens: list[Token], at: int, shift: int, out: list[Word]) -> int:
+    """Read a number or a contraction at token `at`; return the index after it, 0 if it is none."""
+    token = tokens[at]
+    if "'" in token.text:
+        out += _contraction(Token(token.text, token.start + shift, token.end + shift))
+        return at + 1
+    found = read_number(text, tokens, at)
+    if found is None:
+        return 0
+    number, after = found
+    written = " ".join(t.text for t in tokens[at:after])
+    end = tokens[after - 1].end
+    out.append(Word(number.norm, token.start + shift, end + shift, "", written, number))
+    return after
 
 
 def _doubled(tokens: list[Token], at: int) -> bool:

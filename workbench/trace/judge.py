@@ -12,6 +12,7 @@ from workbench.model import EditClass, Span, Verdict
 from workbench.trace.align import Alignment
 from workbench.trace.edits import Comparison
 from workbench.trace.lexicon import protected
+from workbench.trace.query import Query
 from workbench.trace.source import OUTSIDE, Source
 from workbench.trace.walk import SPLICE_GAP, Walk
 
@@ -72,6 +73,13 @@ def coverage(alignment: Alignment, words: int, substituted: int = 0) -> float:
     """Return the share of the query found, 0 to 1; replaced words count half."""
     total = sum(p.similarity for p in alignment.pairs) + SUBSTITUTE * substituted
     return min(1.0, total / words)
+
+
+def hopeless(alignment: Alignment, query: Query) -> bool:
+    """Tell whether even the possible is out of reach, before anything is compared."""
+    words = len(query.words)
+    credit = SUBSTITUTE * (words // 3) / words
+    return coverage(alignment, words) + credit < threshold(words) - POSSIBLE_BAND
 
 
 def judge(sides: Comparison, alignment: Alignment, found: Walk) -> Judgement | None:

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import pairwise
 
 from workbench.model import Appearance, Passage, Relation, Span, SpeakerMatch, Verdict
 from workbench.text.anchors import CONTEXT
 from workbench.trace.align import Alignment, align, similarities
 from workbench.trace.diff import operations
 from workbench.trace.edits import Comparison
-from workbench.trace.judge import Judgement, judge, prune, spans
+from workbench.trace.judge import Judgement, hopeless, judge, prune, spans
+from workbench.trace.locate import Wanted, locate
 from workbench.trace.query import Query
 from workbench.trace.similar import Vocabulary
-from workbench.trace.source import Bigrams, Names, Source, innermost, read_source, windows
-from workbench.trace.source import shares_enough as may_hold
+from workbench.trace.source import Names, Source, innermost, read_source
 from workbench.trace.walk import Walk, walk
 
 Relate = Callable[[Passage, int | None, Span], SpeakerMatch]
-MAX_CELLS = 4_000_000  # of one alignment table: longer queries are aligned in blocks
 RELATION_RANK = (
     Relation.MISATTRIBUTED,
     Relation.SECONDHAND,
@@ -46,37 +44,30 @@ class Reading:
         return self.source.passage
 
 
-def bigrams_of(query: Query) -> Bigrams:
-    """Return the pairs of neighbouring folded words of the query."""
-    written = [w.written for w in query.words]
-    return frozenset(pairwise(written))
-
-
-def needed_bigrams(bigrams: Bigrams) -> int:
-    """Return how many of them an article must share to be worth an alignment."""
-    return max(1, min(4, len(bigrams) // 5))
-
-
-def read_passage(query: Query, passage: Passage, vocabulary: Vocabulary) -> Reading | None:
+def read_passage(
+    query: Query, look_for: Wanted, passage: Passage, vocabulary: Vocabulary
+) -> Reading | None:
     """Return the query's best place in the article, or None where there is none."""
-    bigrams = bigrams_of(query)
-    parts = windows(passage, len(query.text), bigrams)
-    if not may_hold(bigrams, passage, parts, needed_bigrams(bigrams)):
+    places = locate(passage, look_for)
+    if not places:
         return None
-    source = read_source(passage, parts)
-    if not source.words:
-        return None
+    source = read_source(passage, places)
     similarity, score = similarities(query.words, source.words, vocabulary)
     alignment = prune(align(similarity, score, *source.costs()), query.forms, source)
     if not alignment.stretches:
         return None
-    first, last = alignment.pairs[0].source, alignment.pairs[-1].source
-    low, high = min(first, last), max(first, last)
-    capitals = [source.text[w.start].isupper() for w in source.words[low : high + 1]]
-    shouted = len(capitals) > 4 and sum(capitals) > 0.6 * len(capitals)
-    sides = Comparison(query, source, vocabulary, Names(source.text), shouted)
+    sides = Comparison(query, source, vocabulary, Names(source.text), _shouted(source, alignment))
+    if hopeless(alignment, query):  # still worth keeping: a fragment of it may be here
+        return Reading(source, alignment, sides, Walk(), None)
     found = walk(sides, alignment)
     return Reading(source, alignment, sides, found, judge(sides, alignment, found))
+
+
+def _shouted(source: Source, alignment: Alignment) -> bool:
+    """Tell whether the passage writes most words with a capital, as headlines do."""
+    ends = (alignment.pairs[0].source, alignment.pairs[-1].source)
+    capitals = [source.text[w.start].isupper() for w in source.words[min(ends) : max(ends) + 1]]
+    return len(capitals) > 4 and sum(capitals) > 0.6 * len(capitals)
 
 
 def appearance(reading: Reading, relate: Relate) -> Appearance:

@@ -15,7 +15,7 @@ from workbench.trace.lexicon import protected, spelling
 
 FUZZY = 0.72  # Damerau-Levenshtein similarity of one word to its misspelling, matching.md 3.2
 FUZZY_PROTECTED = 0.59  # "tidka" for "tidak": few letters, but a swap
-UNATTESTED = 1.2  # nats below the ceiling: in at most two or three articles of the archive
+UNATTESTED = 1.7  # nats below the ceiling: in at most two articles of the archive
 RARER = 4.0  # nats: the slip is some fifty times rarer than the word
 STRONG_SHAPES = frozenset({"swap", "double"})
 NEGATING = ("tak", "non", "anti", "un", "in", "im", "il", "ir", "dis", "mis")
@@ -23,7 +23,7 @@ CLITICS = ("nya", "lah", "kah", "pun", "ku", "mu")
 
 
 class Vocabulary:
-    """What the archive knows of words: `rarity` is ln(articles / articles with the word)."""
+    """What the archive knows of words: `rarity` is their inverse document frequency, in nats."""
 
     def __init__(self, rarity: Callable[[str], float]) -> None:
         """Keep `rarity` and remember its answers for the time of one trace."""

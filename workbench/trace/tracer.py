@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from workbench.model import Appearance, Order, Passage, Searched, Trace, Verdict
-from workbench.trace import order
+from workbench.trace import locate, order
 from workbench.trace.credit import cited
 from workbench.trace.fragments import fragments
 from workbench.trace.judge import FAITHFUL, NEEDS_UNIQUE, PRESENT, RANK, TOO_SHORT
@@ -16,7 +16,13 @@ from workbench.trace.query import Query, read_query
 from workbench.trace.reprints import reprints
 from workbench.trace.similar import Vocabulary
 
-SECOND_TIER = frozenset({Verdict.ALTERED, Verdict.SPLICED, Verdict.PARAPHRASE})
+# From the most faithful to the least: the first appearance is the earliest of the best tier.
+TIERS = (
+    FAITHFUL,
+    frozenset({Verdict.PARAPHRASE}),
+    frozenset({Verdict.ALTERED, Verdict.SPLICED}),
+    frozenset({Verdict.POSSIBLE}),
+)
 NO_WORDS = "There are no words in this query: paste the words that were said."
 TOO_FEW = (
     "Up to three words are said by many people: paste more of the sentence to trace who said it."
@@ -48,14 +54,15 @@ def trace(
     """Return who said it first, as far as `passages` tell.
 
     `relate` gives the speaker of a span of a passage; `rarity(word)` is ln((articles + 1) /
-    (articles holding it + 1)); `unique(text)` tells whether a single article holds a short run of
+    (articles holding it + 0.5)); `unique(text)` tells whether a single article holds a short run of
     words. Nothing outside the arguments is read.
     """
     wanted = read_query(query)
     refusal = _too_little(wanted)
     if refusal is None:
         vocabulary = Vocabulary(rarity)
-        readings = [r for p in passages if (r := read_passage(wanted, p, vocabulary))]
+        look_for = locate.wanted(wanted)
+        readings = [r for p in passages if (r := read_passage(wanted, look_for, p, vocabulary))]
         if wanted.length <= NEEDS_UNIQUE and not _single(wanted, readings, unique):
             refusal = Verdict.TOO_SHORT, NOT_UNIQUE
     if refusal is not None:
@@ -147,7 +154,7 @@ def _in_time(readings: Sequence[Reading], relate: Relate) -> tuple[Appearance, .
 
 def _first(found: Sequence[Appearance]) -> Appearance | None:
     """Return the earliest appearance of the most faithful tier there is."""
-    for tier in (FAITHFUL, SECOND_TIER, frozenset({Verdict.POSSIBLE})):
+    for tier in TIERS:
         for seen in found:
             if seen.verdict in tier:
                 return seen
@@ -156,9 +163,7 @@ def _first(found: Sequence[Appearance]) -> Appearance | None:
 
 def _order(first: Appearance, found: Sequence[Appearance]) -> Order:
     """Return how sure it is that `first` came before the others of its tier."""
-    tier = next(
-        t for t in (FAITHFUL, SECOND_TIER, frozenset({Verdict.POSSIBLE})) if first.verdict in t
-    )
+    tier = next(t for t in TIERS if first.verdict in t)
     rivals = [
         seen.date
         for seen in found

@@ -21,6 +21,7 @@ from workbench.trace.edits import (
 from workbench.trace.lexicon import protected
 
 SPLICE_GAP = 25  # source words: beyond this two stretches were never said together
+LONGEST_SWAP = 2  # words replaced in a row that still stand in the frame of the same sentence
 STRENGTH = {None: 0, COSMETIC: 1, REWORDED: 2, MATERIAL: 3}
 
 
@@ -175,7 +176,7 @@ def _block(
 ) -> None:
     found = compare_block(sides, query, source)
     out.alterations += found
-    if len(query) == len(source):
+    if len(query) == len(source) <= LONGEST_SWAP:
         out.substituted += len(query)
     omitted = any(a.kind == "omission" for a in found)
     out.omissions += omitted
@@ -250,11 +251,15 @@ def _edge(sides: Comparison, index: int) -> bool:
     return sides.source.new_sentence(index) or said[index] != said[index - 1]
 
 
+def _like(change: Alteration) -> bool:
+    return change.cls is MATERIAL and change.kind != "entity"
+
+
 def _end_block(sides: Comparison, out: Walk, query: list[int], source: range) -> None:
     found = compare_block(sides, query, list(source))
     out.alterations += found
-    if len(query) == len(source):
-        out.substituted += len(query)
+    # A number for a number is the same place even at the end of a sentence; other words are not.
+    out.substituted += sum(bool(a.query_span and a.source_span) for a in found if _like(a))
     strongest = _strongest(found)
     op = "replace" if source else "insert"
     out.steps.append(
