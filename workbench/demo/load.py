@@ -117,7 +117,7 @@ class _Desk:
         """Return the archived articles `names` as the sources of a rating or verdict."""
         found = [self.workbench.article(self.articles[name]).ref for name in names]
         return tuple(
-            EvidenceSource(f"{ref.outlet}: {ref.headline}", ref.url, ref.id) for ref in found
+            EvidenceSource(f"{ref.outlet}: {ref.headline}", article_id=ref.id) for ref in found
         )
 
 
