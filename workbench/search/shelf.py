@@ -213,7 +213,7 @@ class Shelf:
         with self._changing():
             listed = {entry.name for entry in manifest.read(self.folder).entries}
             for path in self.folder.iterdir():
-                left = path.name.startswith("merge-") and path.name != MERGING
+                left = path.name.startswith("merge-")
                 stray = path.suffix == ".seg" and path.name not in listed
                 if left or stray or path.suffix == ".tmp":
                     merging.discard(path)
