@@ -166,7 +166,7 @@ def agrees(gold: str, name: str) -> bool:
     """Tell whether the names share a word that is not an initial."""
     ours = {w.strip(".,").lower() for w in name.split() if len(w) > 2}
     theirs = {w.strip(".,").lower() for w in gold.split() if len(w) > 2}
-    return bool(ours & theirs)
+    return bool(ours & theirs) or any(gold.lower() in word for word in ours if len(gold) > 3)
 
 
 # ---------------------------------------------------------------- PolNeAR

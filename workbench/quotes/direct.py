@@ -6,7 +6,14 @@ import re
 from dataclasses import dataclass
 
 from workbench.quotes.document import Document
-from workbench.quotes.lexicons import CueWord, cue_words, phrase_words, roots, word_class
+from workbench.quotes.lexicons import (
+    CueWord,
+    cue_words,
+    letters_of_roots,
+    phrase_words,
+    roots,
+    word_class,
+)
 from workbench.quotes.marks import Pair, ending
 from workbench.quotes.mentions import TOKEN, Mention
 from workbench.quotes.phrases import subject_left, subject_right
@@ -70,7 +77,7 @@ def _indonesian_after(
 def _open_class(doc: Document, pair: Pair, match: re.Match[str]) -> CueWord | None:
     """Return a cue for an unlisted word in -nya (or a typo of one) right after a quote."""
     lower = match.group().lower()
-    if lower in word_class("not_nya") or len(lower) < 5 or not match.group()[0].islower():
+    if lower in word_class("not_nya") or len(lower) < 4 or not match.group()[0].islower():
         return None
     stem = re.sub(r"(?:nya|ny|nyaa|na)$", "", lower)
     after = doc.text[match.end() : match.end() + 1]
@@ -78,6 +85,9 @@ def _open_class(doc: Document, pair: Pair, match: re.Match[str]) -> CueWord | No
         ending(doc.text, pair) in (",", "?", "!") or after in (".", ",", "", "\n")
     ):
         return CueWord("id", "open", "nya", stem)
+    slip = letters_of_roots().get("".join(sorted(lower)))
+    if slip is not None and len(lower) >= 4:
+        return CueWord("id", "root", "root", slip)
     if stem != lower and stem in roots():
         return CueWord("id", "open", "nya", stem)
     return None
@@ -133,6 +143,10 @@ def _continues(text: str, pair: Pair, verb_end: int, end: int) -> bool:
     if last not in ".?!…":
         return False
     rest = TOKEN.match(text, _skip_space(text, verb_end), end)
+    if rest is not None and rest.group().lower() in phrase_words("hearers"):
+        rest = TOKEN.match(text, _skip_space(text, rest.end()), end)
+        if rest is None or text[rest.start() - 1] in ".":
+            return True
     return rest is None or rest.group() in ",;" or rest.group().lower() in phrase_words("tail")
 
 

@@ -10,7 +10,7 @@ from workbench.quotes.lexicons import abbreviations
 from workbench.quotes.marks import Pair, pair_marks, paragraphs
 
 BREAK = re.compile(
-    r"[.?!…]+[\"”’'»)\]]*(?=\s+[\"“‘'«(\[”]*[^\W_a-z])"  # a stop, then a new beginning
+    r"[.?!…]+[\"”’'»)\]]*(?=\s+[\"“‘'«(\[”]*\s*[^\W_a-z])"  # a stop, then a new beginning
     r"|(?<=[a-z]{2})[.?!][\"”’'»)]*(?=[A-Z][a-z])"  # the space was lost
 )
 LAST_WORD = re.compile(r"[\w.]+$")

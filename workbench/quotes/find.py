@@ -12,11 +12,15 @@ from workbench.quotes.document import Document, read
 from workbench.quotes.drafts import Draft, flag
 from workbench.quotes.indirect import Report, reports
 from workbench.quotes.labels import turns
+from workbench.quotes.lexicons import phrase_words
 from workbench.quotes.marks import Pair, ending
 from workbench.quotes.mentions import Mention
 from workbench.quotes.nested import inner_marks, inner_reports, rejected
 
+WITHIN_MIXED = 2  # words: fewer between marks in reported speech are a term
 FRAGMENT = 5  # words: a shorter quoted fragment without a cue of its own is a name or scare quote
+CLAUSE = 6  # words: a quoted clause of that length is somebody's words wherever it stands
+TITLE = 8  # words: names of works are hardly longer
 GAP = 220  # code points of attribution between the halves of a split quote
 WORDS = re.compile(r"[^\W_]+")
 
@@ -82,13 +86,16 @@ def _speech(
     after = attribution_after(doc, pair, limit)
     before = None if after and _strong(text, pair, after) else attribution_before(doc, pair, floor)
     chosen = _prefer(text, pair, after, before)
-    if pair.single and (chosen is None or count < FRAGMENT):
+    headline = chosen is not None and chosen.before and text[: pair.open].rstrip()[-1:] == ":"
+    if pair.single and (chosen is None or (count < FRAGMENT and not headline)):
         return None
     if "unopened" in pair.flags:
         if after is None:
             return None
         parts = [_sentence_of(doc, parts[-1])]
-    if chosen is None and (count < FRAGMENT or not _stands_alone(text, pair)):
+    if _is_title(text, pair, chosen):
+        return None
+    if chosen is None and not _stands_alone(text, pair, count):
         return None
     if chosen is not None and count < FRAGMENT and not _complete(text, pair, chosen):
         return None
@@ -115,23 +122,60 @@ def _prefer(
     return before if before is not None else after
 
 
+def _adrift(text: str, pair: Pair) -> bool:
+    """Tell whether straight marks stand between blanks on both sides: left over, not a pair."""
+    opened = text[pair.open : pair.start] == '"' and text[pair.start : pair.start + 1] == " "
+    closed = "unclosed" in pair.flags or text[pair.end - 1 : pair.end] == " "
+    return opened and closed
+
+
+def _is_title(text: str, pair: Pair, chosen: Attribution | None) -> bool:
+    """Tell whether a short stretch in title case is the name of a work: “Face the Nation,”."""
+    words = WORDS.findall(text, pair.start, pair.end)
+    if not words or len(words) > TITLE or ending(text, pair) in "!?":
+        return False
+    if chosen is not None and (
+        (chosen.word is not None and chosen.word.form in ("root", "nya"))
+        or (chosen.before and text[: pair.open].rstrip()[-1:] == ":")
+    ):
+        return False
+    return len(words) > 1 and _capitals(text, pair)
+
+
+def _capitals(text: str, pair: Pair) -> bool:
+    """Tell whether all but the small words of a stretch are capitalised."""
+    words = WORDS.findall(text, pair.start, pair.end)
+    main = [word for word in words if word.lower() not in phrase_words("title_small")]
+    return all(word[0].isupper() or word[0].isdigit() for word in main)
+
+
 def _complete(text: str, pair: Pair, chosen: Attribution) -> bool:
     """Tell whether a short quoted stretch is an utterance: it ends as one, or a cue frames it."""
     ends = ending(text, pair) in (",", ".", "!", "?", "…")
     if not chosen.before:
         return ends or text[pair.close : pair.close + 1] == ","
     lead = text[: pair.open].rstrip()[-1:]
+    if chosen.word is not None and chosen.word.lang == "en" and chosen.word.cls == "root":
+        return len(WORDS.findall(text, pair.start, pair.end)) > 1 or ends
     return lead in (":", ",") and (ends or text[pair.close : pair.close + 1] in (".", "\n", ""))
 
 
-def _stands_alone(text: str, pair: Pair) -> bool:
+def _stands_alone(text: str, pair: Pair, count: int) -> bool:
     """Tell whether a quote without a cue is an utterance of its own, not a part of a sentence."""
+    if _adrift(text, pair):
+        return False
     last = ending(text, pair)
     lead = text[: pair.open].rstrip(" \t\u00a0")[-1:]
     opens = (
         lead in ("", "\n", ".", "?", "!", ":", "”", '"', ",")
         and text[pair.start : pair.start + 1].strip()[:1].isupper()
     )
+    if count >= CLAUSE or (count > 1 and last in "!?" and not _capitals(text, pair)):
+        return True
+    if count > 2 and last == "." and text[pair.start].isupper():
+        return True
+    if count < FRAGMENT:
+        return False
     return last in (".", ",", "?", "!", "…") and (opens or "reopened" in pair.flags)
 
 
@@ -190,7 +234,28 @@ def _indirect(doc: Document, drafts: list[Draft]) -> list[Mention]:
             draft = _reported(doc, report, here)
             if draft is not None:
                 drafts.append(draft)
+    drafts.extend(_fragments(doc, drafts))
     return voices
+
+
+def _fragments(doc: Document, drafts: list[Draft]) -> list[Draft]:
+    """Return the quoted words inside mixed speech as direct quotes of the same speaker."""
+    text = doc.text
+    known = [part for d in drafts if d.kind is QuoteKind.DIRECT for part in d.parts]
+    found = []
+    for draft in [d for d in drafts if d.kind is QuoteKind.MIXED]:
+        for pair in doc.pairs:
+            if pair.parent is not None or pair.single or pair.flags:
+                continue
+            if not any(s <= pair.start and pair.end <= e for s, e in draft.parts):
+                continue
+            span = _strip(text, pair.start, pair.end)
+            if any(s < span[1] and span[0] < e for s, e in known) or _is_title(text, pair, None):
+                continue
+            if len(WORDS.findall(text, *span)) >= WITHIN_MIXED:
+                known.append(span)
+                found.append(Draft(QuoteKind.DIRECT, [span], draft.cue, draft.word, draft.mention))
+    return found
 
 
 def _leads_into(text: str, draft: Draft) -> bool:

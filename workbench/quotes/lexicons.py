@@ -104,6 +104,13 @@ def roots() -> frozenset[str]:
 
 
 @cache
+def letters_of_roots() -> dict[str, str]:
+    """Return the roots by their sorted letters: "uajr" is a slip for "ujar"."""
+    weak = frozenset(_words("id", "reporting", "weak_root"))
+    return {"".join(sorted(root)): root for root in sorted(roots() - weak)}
+
+
+@cache
 def cue_words() -> dict[str, CueWord]:
     """Return every listed reporting form, in lower case, with its class."""
     forms: dict[str, CueWord] = {}
@@ -152,6 +159,12 @@ def _regular(lemma: str) -> list[str]:
         third = lemma + ("es" if lemma.endswith(("s", "x", "z", "ch", "sh")) else "s")
     ing = lemma[:-1] + "ing" if lemma.endswith("e") and lemma[-2] not in "eo" else lemma + "ing"
     return [third, past, past, ing]
+
+
+@cache
+def known_nicknames() -> dict[str, str]:
+    """Return the full names of public figures by the nicknames the press does not explain."""
+    return {str(k): str(v) for k, v in load("id", "nicknames")["people"].items()}
 
 
 @cache

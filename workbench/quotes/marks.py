@@ -25,6 +25,7 @@ CLOSERS = frozenset("”»〞’›") | {"&rdquo;", "&raquo;", "&#8221;", "&#x20
 BEFORE_OPEN = frozenset(" \t\u00a0([{—–-/:\u200b…")
 AFTER_CLOSE = frozenset(" \t\u00a0.,;:!?)]}—–-/…\u200b")
 SENTENCE_END = frozenset(".?!…")
+MOST_LINES = 6  # lines a quote may run on without a mark
 CLOSING_STOPS = frozenset(",?!")
 NEXT_WORD = re.compile(r"\s*([a-z]+)\b")
 
@@ -90,15 +91,12 @@ class _Pairing:
         self.pairs: list[Pair] = []
         self.stack: list[Pair] = []
         self.carried: Pair | None = None
+        self.waiting: list[tuple[int, int]] = []  # lines since, whose belonging is not known yet
         self.orphan: _Mark | None = None  # the last closing mark that had nothing to close
 
     def paragraph(self, start: int, end: int) -> None:
         marks = list(self._marks(start, end))
-        if self.carried is not None and marks and self._reopens(marks[0], start):
-            self._resume(self.carried, marks.pop(0))
-        elif self.carried is not None:
-            self._abandon(self.carried)
-        self.carried = None
+        self._carry_on(marks, start, end)
         for number, mark in enumerate(marks):
             self._step(mark, marks[number + 1 :], start)
         self._end_paragraph(end)
@@ -129,13 +127,34 @@ class _Pairing:
         lower = word.group(1).lower()
         return lower in roots() or (lower.endswith("nya") and lower[:-3] in roots())
 
+    def _carry_on(self, marks: list[_Mark], start: int, end: int) -> None:
+        """Go on with a quote that the paragraphs before left open, or give it up.
+
+        Newsrooms reopen it at the paragraph's start; scrapers that break every sentence into a
+        line do not, and then only a closing mark without an opening one tells that it went on.
+        """
+        pair, self.carried = self.carried, None
+        if pair is None:
+            return
+        if marks and self._reopens(marks[0], start):
+            self._resume(pair, marks.pop(0).end)
+        elif marks and marks[0].closes and not marks[0].single:
+            self._resume(pair, start)
+        elif not marks and pair.close and len(self.waiting) < MOST_LINES:
+            self.waiting.append((start, end))
+            self.carried = pair
+            return
+        else:
+            self._abandon(pair)
+        self.waiting.clear()
+
     def _reopens(self, mark: _Mark, start: int) -> bool:
         return mark.start - start <= 1 and not mark.closes and not mark.single
 
-    def _resume(self, pair: Pair, mark: _Mark) -> None:
+    def _resume(self, pair: Pair, start: int) -> None:
         self.pairs.remove(pair)
         pair.flags.discard("unclosed")
-        pair.parts.append((mark.end, mark.end))
+        pair.parts.extend([*self.waiting, (start, start)])
         self.stack = [pair]
 
     def _abandon(self, pair: Pair) -> None:
@@ -235,7 +254,7 @@ class _Pairing:
         else:
             pair = Pair(last, last, mark.start, mark.end, flags={"unopened"})
             pair.parts.append((last, mark.start))
-            self.orphan = mark
+            self.orphan = None if self._cue_follows(mark.start, mark.end, len(self.text)) else mark
         self.pairs.append(pair)
 
     def _end_paragraph(self, end: int) -> None:

@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from workbench.quotes.lexicons import degree, phrase_words, titles, word_class
 
-TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_][\w’'ʼ`./&-]*[\w]|[^\W_]|[,;:()]")
+TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|@[\w.]*\w|[^\W_][\w’'ʼ`./&-]*[\w]|[^\W_]|[,;:()]")
+NOMINAL = re.compile(r"(?:pe[rnml]?|ke|per)[a-z]{5,}an")  # "Penyuluhan", "Keselamatan": bodies
+DOUBLED = re.compile(r"([^\W\d_]{3,})-\1(?:an|nya)?")  # "Tiba-tiba", "Anak-anak"
 
 
 class Word(NamedTuple):
@@ -40,6 +42,10 @@ def classify(token: str) -> str:
     known = titles()
     if token in ",;:()":
         return "punct"
+    if token[0] == "@":
+        return "cap"
+    if "-" in token and DOUBLED.fullmatch(lower):
+        return "low"
     if token[0].isdigit():
         return "num"
     if lower in known.honorific:
@@ -54,7 +60,7 @@ def classify(token: str) -> str:
         return "body"
     if lower in known.place:
         return "place"
-    if lower in known.common:
+    if lower in known.common or NOMINAL.fullmatch(lower):
         return "common"
     if len(token) == 1 or (len(token) == 2 and token.endswith(".")):
         return "cap"
@@ -133,7 +139,10 @@ def _skip_place(words: list[Word], start: int, stop: int, places: frozenset[str]
         return stop
     suffixed = start > 1 and words[start - 2].cls == "cap"  # "Santika Hotel", not "Hotel Santika"
     if before in phrase_words("bodies_with_names") and not suffixed:
-        return stop if stop - start <= 2 else start + min(2, stop - start - 2)
+        return _skip_own_name(words, start, stop)
+    titled = start > 0 and words[start - 1].cls in ("role", "body", "acr", "common")
+    if titled and stop - start >= 2 and words[start].text in places:
+        start += 1
     if before in phrase_words("offices_of_place"):
         if stop - first >= 2 and (words[first].text in places or stop - first >= 4):
             first += 1
@@ -143,6 +152,17 @@ def _skip_place(words: list[Word], start: int, stop: int, places: frozenset[str]
 
 
 ROLE_PARTS = frozenset({"role", "body", "common", "place", "acr", "cap", "hon", "num"})
+
+
+def _skip_own_name(words: list[Word], start: int, stop: int) -> int:
+    """Return where a person's name begins behind a body's own: "Hotel Santika Indra Muaz"."""
+    count = stop - start
+    if count <= 2:
+        return stop
+    first = start + (1 if count == 3 else 2)
+    while first > start + 1 and len(words[first - 1].text.strip(".")) == 1:
+        first -= 1
+    return first
 
 
 def describe(words: list[Word], name: tuple[int, int] | None) -> tuple[str, ...]:
@@ -176,9 +196,12 @@ def mention(text: str, start: int, end: int, places: frozenset[str], first: bool
     if not words:
         return Mention(start, end, text[start:end], "none")
     head = words[0].text.lower()
-    if head in word_class("pronoun") and (len(words) == 1 or words[0].cls != "cap"):
+    balinese = words[0].text == "I" and len(words) > 1 and words[1].cls == "cap"
+    if head in word_class("pronoun") and not balinese:
         return Mention(start, words[0].end, words[0].text, "pronoun")
     runs = [run for run in names_in(words, places) if not _in_other_role(words, run)]
+    if not runs and not first and words[0].cls == "cap" and start == words[0].start:
+        runs = [(0, _name_end(words, 0))]  # right behind a cue even an ordinary word is a name
     if runs:
         run = _choose(words, runs, first)
         name = " ".join(w.text for w in words[run[0] : run[1]])
@@ -209,15 +232,20 @@ def _choose(words: list[Word], runs: list[tuple[int, int]], first: bool) -> tupl
     Left of a verb (`first`) it is the last name of the first unbroken chain of capitals
     ("Kepala Dinas X Nama"), right of a cue the last name of all; two words before one.
     """
-    if first:
-        end = runs[0][1]
-        while end < len(words) and words[end].cls in CHAIN:
-            end += 1
-        runs = [run for run in runs if run[1] <= end]
-    for run in reversed(runs):
+    if not first:
+        return next((run for run in reversed(runs) if run[1] - run[0] >= 2), runs[-1])
+    end = runs[0][1]
+    while end < len(words) and (words[end].cls in CHAIN or words[end].text.lower() in LINKS):
+        end += 1
+    inside = [run for run in runs if run[1] <= end]
+    for run in reversed(inside):
         if run[1] - run[0] >= 2:
             return run
-    return runs[-1]
+    last = runs[-1]
+    if last[1] - last[0] >= 2 and last[1] == len(words) and last[0]:
+        return last  # a heading ran into the sentence: "Awasi protokol Kepala X Nama mengatakan"
+    return inside[-1]
 
 
+LINKS = frozenset({"dan", "and", "of", "&", "serta"})
 CHAIN = ROLE_PARTS | {"poss"}

@@ -11,6 +11,7 @@ from workbench.quotes.mentions import Word, names_in, read_words
 
 CAPITALISED = re.compile(r"[^\W\d_a-z][\w’'ʼ-]+")
 LEADS = frozenset({"role", "body", "common", "place", "acr", "hon", "cap", "num", "deg"})
+CONNECTIVE = 12  # words before the comma of an introductory phrase
 OFTEN = 40  # places of a word that are looked at: more add nothing to what it means
 
 
@@ -71,7 +72,7 @@ def _from_headline(doc: Document, found: dict[str, tuple[str, int]]) -> None:
 
 def leading_name(words: list[Word], places: frozenset[str]) -> str:
     """Return the name that begins a sentence, behind a connective or a title; "" for none."""
-    for index, word in enumerate(words[:5]):
+    for index, word in enumerate(words[:CONNECTIVE]):
         if word.text == "," and not any(w.cls == "cap" for w in words[:index]):
             words = words[index + 1 :]
             break

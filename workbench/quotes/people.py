@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from workbench.quotes.document import Document
-from workbench.quotes.lexicons import titles
+from workbench.quotes.lexicons import known_nicknames, titles
 from workbench.quotes.mentions import Mention, Word, names_in, read_words
 from workbench.quotes.nicknames import leading_name, nicknames_in, occurrences
 
@@ -80,6 +80,11 @@ class People:
             assert person is not None
             person.learn(name, mention.roles)
             return Resolved(person, SHORT, f"nickname {name} declared in the article")
+        public = known_nicknames().get(name.lower())
+        if public is not None and (" " in public and public in self.doc.text):
+            person = self._person(public)
+            person.learn(name, mention.roles)
+            return Resolved(person, SHORT, f"{name} is known to be {public}")
         full, rivals = self.full_name(name)
         if full == name and " " not in name:
             near = self._misspelt(name)

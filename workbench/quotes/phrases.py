@@ -17,6 +17,7 @@ from workbench.quotes.mentions import (
 HOPS = 3  # appositives between an office and the name: "kata Camat X, Kabupaten Y, Nama"
 REACH = 160  # code points a subject may span
 PIECE = re.compile(r"[^,;()]+|\([^)]*\)|[,;()]")
+LINK = re.compile(r"(?:dan|serta|and)\s+")
 DATE_PIECE = re.compile(
     r"\s*(?:(?:on|pada)\s+)?(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu|ahad|monday|tuesday|"
     r"wednesday|thursday|friday|saturday|sunday|\d)",
@@ -119,6 +120,10 @@ def subject_left(text: str, start: int, verb: int, places: frozenset[str]) -> Me
             return found
         if head in phrase_words("prepositions") or head in phrase_words("subordinate"):
             continue
+        if found.kind == "name" and number and _begins_with_office(text, s):
+            before = _name_alone(text, pieces, number, places)
+            if before is not None:
+                return before
         if found.kind == "name" and not _appositive(text, s, found):
             return _with_role(text, pieces, number, found, places)
         if fallback is None and found.kind != "none":
@@ -127,6 +132,26 @@ def subject_left(text: str, start: int, verb: int, places: frozenset[str]) -> Me
             before = _name_before(text, pieces, number, places)
             return before or found
     return fallback
+
+
+def _begins_with_office(text: str, start: int) -> bool:
+    """Tell whether a phrase begins with an office: it may stand in apposition to a name."""
+    match = TOKEN.match(text, start)
+    return match is not None and classify(match.group()) in ("role", "body")
+
+
+def _name_alone(
+    text: str, pieces: list[tuple[int, int]], number: int, places: frozenset[str]
+) -> Mention | None:
+    """Return the bare name before a comma and an office: "Aziz Yanuari, kuasa hukum X, …"."""
+    at = number - 1
+    while at > 0 and text[pieces[at][0]] == "(":
+        at -= 1
+    s, e = pieces[at]
+    s = _clause_start(text, s, e)
+    found = mention(text, s, _rstrip(text, s, e), places, first=True)
+    whole = found.kind == "name" and found.name_start == s and not found.roles
+    return found if whole and found.end - s <= len(found.name) + 2 else None
 
 
 def _appositive(text: str, start: int, found: Mention) -> bool:
@@ -198,6 +223,8 @@ def _clause_start(text: str, start: int, end: int) -> int:
     at = start
     while at < end and (text[at].isspace() or text[at] in '-–—"“”‘'):
         at += 1
+    link = LINK.match(text, at, end)
+    at = link.end() if link else at
     for match in TOKEN.finditer(text, at, end):
         if match.group().lower() in phrase_words("clause_starts") and match.end() < end - 1:
             following = text[match.end() : end].strip()

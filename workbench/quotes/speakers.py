@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 
 from workbench.model import Quote, Relation, Source, SpeakerMatch
-from workbench.quotes.lexicons import degree, titles
+from workbench.quotes.lexicons import degree, known_nicknames, titles
 from workbench.text.fold import fold
 
 WORD = re.compile(r"[^\W_]+(?:['.-][^\W_]+)*")
+ONE_WORD = 0.6  # the article gives one word of the name only
 MIN_SECONDHAND = 0.4  # below this the outer speaker itself is a guess
 
 
@@ -30,6 +31,8 @@ def relate(claimed: str, quotes: Sequence[Quote], index: int | None, text: str) 
         return SpeakerMatch(name, Relation.UNKNOWN, sure, reason)
     own = _relation(claimed, source) if source else None
     if own in (Relation.OK, Relation.ALIAS):
+        if len(_bare(name)) == 1 < len(_bare(claimed)):
+            sure = min(sure, ONE_WORD)
         return SpeakerMatch(name, own, sure, reason)
     outer = _outer(claimed, quotes, quote)
     if outer is not None:
@@ -65,6 +68,8 @@ def _relation(claimed: str, source: Source) -> Relation | None:
     wanted, bare = _words(claimed), _bare(claimed)
     if not wanted:
         return None
+    if source.name and _publicly(wanted) == _publicly(_words(source.name)):
+        return Relation.OK if wanted == _words(source.name) else Relation.ALIAS
     if source.name:
         full = _bare(source.name)
         if bare == full or wanted == _words(source.name):
@@ -74,13 +79,19 @@ def _relation(claimed: str, source: Source) -> Relation | None:
         for alias in source.aliases:
             if bare and (bare == _bare(alias) or wanted == _words(alias)):
                 return Relation.ALIAS
-        if bare and len(full) > 1 and _shortened(full, bare):
-            return Relation.ALIAS
+        if bare and _shortened(full, bare):
+            return Relation.ALIAS  # the article gives less of the name; nothing in it conflicts
     if any(_role_fits(wanted, _words(role)) for role in source.roles):
         return Relation.ALIAS
     if not source.name and source.text and wanted == _words(source.text):
         return Relation.OK
     return Relation.MISATTRIBUTED if source.name else None
+
+
+def _publicly(words: list[str]) -> str:
+    """Return the full name of a public figure for a well-known nickname, else the words."""
+    joined = " ".join(words)
+    return known_nicknames().get(joined, joined).lower()
 
 
 def _words(name: str) -> list[str]:
