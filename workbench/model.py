@@ -259,7 +259,8 @@ class Quote:
     `parts` are the content spans where the utterance is split by a cue or runs over
     paragraphs (one part for a plain quote); `exact` is text[start:end] from the first to the
     last part. `flags` may hold denied, conditional, question, nested, unclosed, rejected,
-    question_context. `outer` is the index, in the article's list, of the quote this one stands in.
+    out_of_context (relayed only to be rejected), through (a spokesperson's words). `outer` is the
+    index, in the article's list, of the quote this one stands in.
     """
 
     exact: str

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from workbench.model import QuoteKind, Source
 from workbench.quotes.document import Document
 from workbench.quotes.drafts import Draft
@@ -9,6 +11,7 @@ from workbench.quotes.lexicons import phrase_words
 from workbench.quotes.mentions import Mention
 from workbench.quotes.people import AMBIGUOUS, FLOATING, PRONOUN, People, Resolved
 
+THROUGH = 0.8  # the words are a spokesperson's
 LABEL = 0.9  # a transcript's label names its speaker
 
 
@@ -26,6 +29,12 @@ def attribute(doc: Document, drafts: list[Draft], voices: list[Mention]) -> list
             resolved[id(draft)] = _label(doc, draft, people)
             continue
         found = people.resolve(draft.mention)
+        if draft.mention.through:
+            found = replace(
+                found,
+                confidence=min(found.confidence, THROUGH),
+                reason=f"{found.reason}; through a spokesperson",
+            )
         resolved[id(draft)] = found
         if found.person is not None:
             people.spoke(draft.mention.start, found.person)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workbench.quotes.document import Document
 from workbench.quotes.lexicons import (
@@ -19,6 +19,11 @@ from workbench.quotes.mentions import TOKEN, Mention
 from workbench.quotes.phrases import subject_left, subject_right
 
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
+THROUGH = re.compile(
+    r"\s*,?\s*(?:melalui|lewat|through|via)\s+(?:(?:a|an|the|his|her|its|their)\s+)?"
+    r"(?:juru\s*bicara|jubir|kuasa\s+hukum|pengacara|staf|humas|spokes\w+|lawyer|attorney|aide)",
+    re.I,
+)
 SKIP = re.compile(r"[\s,.\-–—]*")
 REACH_AFTER = 25  # words between a closing mark and the English verb, appositives included
 REACH_COLON, REACH_COMMA, REACH_PLAIN = 18, 10, 4  # words between a verb and the opening mark
@@ -69,9 +74,17 @@ def _indonesian_after(
     if by:
         at = by.end()
     subject = subject_right(doc.text, _skip_space(doc.text, at), stop, doc.places)
+    subject = _spoken_for(doc.text, subject)
     if word.cls == "weak_root" and (subject is None or subject.kind in ("none", "anonymous")):
         return None
     return Attribution(start, end, word, subject)
+
+
+def _spoken_for(text: str, subject: Mention | None) -> Mention | None:
+    """Mark a subject who speaks through somebody else: "kata X melalui juru bicaranya"."""
+    if subject is not None and THROUGH.match(text, subject.end):
+        return replace(subject, through=True)
+    return subject
 
 
 def _open_class(doc: Document, pair: Pair, match: re.Match[str]) -> CueWord | None:
@@ -119,6 +132,7 @@ def _english_after(doc: Document, pair: Pair, at: int, limit: int) -> Attributio
             continue
         if number == 0:
             subject = subject_right(text, _skip_space(text, match.end()), end, doc.places)
+            subject = _spoken_for(text, subject)
             if subject is None or subject.kind == "none":
                 continue
             return Attribution(match.start(), match.end(), word, subject)
@@ -126,6 +140,8 @@ def _english_after(doc: Document, pair: Pair, at: int, limit: int) -> Attributio
             return None
         subject = subject_left(text, at, match.start(), doc.places)
         if subject is not None and subject.kind != "none":
+            if THROUGH.match(text, match.end()):
+                subject = replace(subject, through=True)
             return Attribution(match.start(), match.end(), word, subject)
     return None
 

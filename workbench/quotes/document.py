@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from workbench.quotes.lexicons import abbreviations
+from workbench.quotes.lexicons import abbreviations, cue_words, ordinary_words
 from workbench.quotes.marks import Pair, pair_marks, paragraphs
 
 BREAK = re.compile(
@@ -15,8 +15,8 @@ BREAK = re.compile(
 )
 LAST_WORD = re.compile(r"[\w.]+$")
 PLACE = re.compile(
-    r"\b(?:di|ke|dari|Kota|Kabupaten|Kab\.|Kecamatan|Kelurahan|Desa|Provinsi|Pemkot|Pemkab|Polres|"
-    r"Polda|Polsek|Polresta|Pemerintah Kota|se-)\s+([A-Z][a-z]+)"
+    r"\b(?:di|ke|dari|(?<!Wali )Kota|Kabupaten|Kab\.|Kecamatan|Kelurahan|Desa|Provinsi|Pemkot|"
+    r"Pemkab|Polres|Polda|Polsek|Polresta|Pemerintah Kota|se-)\s+([A-Z][a-z]+)"
 )
 # "JAKARTA, KOMPAS —", "outlet.com (Kota) –", "TRIBUNJATENG.COM, SEMARANG -", "SEMARANG –"
 DATELINE = re.compile(
@@ -26,6 +26,8 @@ DATELINE = re.compile(
 )
 
 
+LOUD = 20  # characters: shorter texts in capitals are abbreviations
+LETTERS = re.compile(r"[^\W\d_]+")
 ORDINARY = re.compile(r"(?<![\w-])[a-z]{4,}(?![\w-])")  # words this text writes small
 SHORT_BODY = re.compile(r"\(([A-Z][\w-]{2,})\)")  # "Gugus Tugas X (Gusgas)"
 
@@ -61,6 +63,23 @@ def read(text: str) -> Document:
     places.update(ORDINARY.findall(text))
     places.update(short.lower() for short in SHORT_BODY.findall(text))
     return Document(text, pairs, sentences, frozenset(places), [start for start, _ in sentences])
+
+
+def quieten(text: str) -> str:
+    """Return a text that is all in capitals with its ordinary words in small letters.
+
+    Names are then told from words as in any other text; the length never changes.
+    """
+    if len(text) < LOUD or text.upper() != text or text.lower() == text:
+        return text
+    known = frozenset(cue_words()) | ordinary_words()
+
+    def soften(match: re.Match[str]) -> str:
+        lower = match.group().lower()
+        return lower if lower in known else lower[:1].upper() + lower[1:]
+
+    quiet = LETTERS.sub(soften, text)
+    return quiet if len(quiet) == len(text) else text
 
 
 def split_sentences(text: str, pairs: list[Pair]) -> list[tuple[int, int]]:

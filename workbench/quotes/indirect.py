@@ -12,6 +12,7 @@ from workbench.quotes.mentions import Mention
 from workbench.quotes.phrases import subject_left, subject_right
 
 LEAD = re.compile(r"\s*[,:]?\s*")
+HEARER_THAT = re.compile(r"(?:[\w.'’&-]+\s+){1,6}?(?=that\s)")
 TRAIL = " \t\u00a0.,;:!?…"
 BACK_REFERENCE = re.compile(
     r"(?:hal\s+(?:itu|ini|tersebut|senada|serupa|sama|demikian)|(?:itu|ini|demikian)\b)[^,]*$", re.I
@@ -92,6 +93,7 @@ def _clause(
         return None
     lead = LEAD.match(text, match.end(), end)
     at = lead.end() if lead else match.end()
+    at = _past_hearer(text, at, end, word)
     connector = WORD.match(text, at, end)
     if connector and connector.group().lower() in word_class("connector"):
         skip = LEAD.match(text, connector.end(), end)
@@ -102,6 +104,20 @@ def _clause(
         return None
     empty = stop <= at or BACK_REFERENCE.match(text, at, stop) is not None
     return Report(() if empty else ((at, stop),), match.start(), match.end(), word, subject)
+
+
+def _past_hearer(text: str, at: int, end: int, word: CueWord) -> int:
+    """Return `at` moved past whom the words were said to: "told reporters that …"."""
+    if word.lemma not in phrase_words("told"):
+        return at
+    to_that = HEARER_THAT.match(text, at, end)
+    if to_that is not None:
+        return to_that.end()
+    first = WORD.match(text, at, end)
+    if first is not None and first.group().lower() in phrase_words("hearers"):
+        skip = LEAD.match(text, first.end(), end)
+        return skip.end() if skip else first.end()
+    return at
 
 
 def _according(

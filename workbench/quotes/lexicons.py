@@ -98,6 +98,13 @@ def phrase_words(cls: str) -> frozenset[str]:
 
 
 @cache
+def ordinary_words() -> frozenset[str]:
+    """Return every listed word that is no part of a name: function words and common nouns."""
+    classes = ("not_names", "stop_right", "clause_starts", "auxiliaries", "prepositions", "hearers")
+    return titles().common.union(*(phrase_words(cls) for cls in classes))
+
+
+@cache
 def roots() -> frozenset[str]:
     """Return the Indonesian roots that report speech after a closing quote."""
     return frozenset(_words("id", "reporting", "root"))

@@ -27,6 +27,7 @@ AFTER_CLOSE = frozenset(" \t\u00a0.,;:!?)]}—–-/…\u200b")
 SENTENCE_END = frozenset(".?!…")
 MOST_LINES = 6  # lines a quote may run on without a mark
 CLOSING_STOPS = frozenset(",?!")
+INNER_CUE = re.compile(r"[,?!]\s+([a-z]{4,})\b(?=\s+[A-Z]|\s+dia\b|\s*[.,])")
 NEXT_WORD = re.compile(r"\s*([a-z]+)\b")
 
 
@@ -257,6 +258,14 @@ class _Pairing:
             self.orphan = None if self._cue_follows(mark.start, mark.end, len(self.text)) else mark
         self.pairs.append(pair)
 
+    def _cue_inside(self, start: int, end: int) -> int | None:
+        """Return where an unclosed quote ends because a cue follows: "“A, kata X."; else None."""
+        for match in INNER_CUE.finditer(self.text, start, end):
+            word = match.group(1)
+            if word in roots() or (word.endswith("nya") and word[:-3] in roots()):
+                return match.start() + 1
+        return None
+
     def _end_paragraph(self, end: int) -> None:
         """Close what is still open; the outermost double may go on in the next paragraph."""
         self._drop_singles()
@@ -265,8 +274,9 @@ class _Pairing:
             if pair.single:
                 continue
             pair.flags.add("unclosed")
-            self._close(pair, end, end)
-            if not self.stack:
+            stop = self._cue_inside(pair.parts[-1][0], end)
+            self._close(pair, stop or end, stop or end)
+            if not self.stack and stop is None:
                 self.carried = pair
 
 
