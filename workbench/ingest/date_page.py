@@ -87,22 +87,29 @@ _LD_MODIFIED = re.compile(r'"dateModified"\s*:\s*"([^"]{8,40})"')
 MAX_DEPTH = 12  # of nested structured data; deeper is hostile or broken
 
 
-def page_dates(
-    tree: HtmlElement, heuristic: str, headline: str, clock: Clock
-) -> Iterator[DateEvidence]:
-    """Yield the evidence of a page's dates, the most reliable of each kind first.
+def page_dates(tree: HtmlElement, clock: Clock) -> Iterator[DateEvidence]:
+    """Yield the dates that the page itself declares, the most reliable of each kind first."""
+    yield from _structured(tree, _headline(tree), clock)
+    yield from _meta(tree, clock)
+    yield from visible(tree, clock)
 
-    `heuristic` is what htmldate found, used only where the page declares nothing itself.
-    """
-    found = [*_structured(tree, headline, clock), *_meta(tree, clock), *visible(tree, clock)]
-    yield from found
-    if any(e.kind != "modified" and e.earliest for e in found):
-        return
+
+def fallback_dates(tree: HtmlElement, heuristic: str, clock: Clock) -> Iterator[DateEvidence]:
+    """Yield dates of a page that declares none: its small print, else what htmldate found."""
     written = list(small_print(tree, clock))
     yield from written
     when = read(heuristic, clock) if heuristic else None
     if when is not None and not any(e.kind == "heuristic" for e in written):
         yield evidence("heuristic", heuristic, when, Grade.C)
+
+
+def _headline(tree: HtmlElement) -> str:
+    """Return the headline as the page shares it, to tell its article from others in its data."""
+    for element in tree.iter("meta"):
+        if (element.get("property") or "").lower() == "og:title":
+            return str(element.get("content") or "")
+    heading = next(iter(tree.iter("h1", "title")), None)
+    return "" if heading is None else str(heading.text_content())
 
 
 # ---------------------------------------------------------------- structured data

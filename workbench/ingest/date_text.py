@@ -18,6 +18,12 @@ _SENTENCE_END = re.compile(r"[.!?]\s+[A-Z“\"]")
 _AHEAD = re.compile(r"\b(?:akan|mendatang|besok|nanti|will|next|until|hingga|sampai)\b", re.I)
 
 
+# What stands before the date of a change; in the languages whose pages are met most.
+MODIFIED_LABEL = re.compile(
+    r"updated?\b|modified|edited|diperbarui|diperbaharui|diubah|pembaruan|revised|aktualisiert"
+    r"|zuletzt|geändert|bearbeitet|mise? à jour|actualizad|aggiornat|bijgewerkt|aktualizacj",
+    re.I,
+)
 # A day and month or a day and a word, whatever may turn out to stand before it. Starting at the
 # figure keeps the search fast: the weekday is looked for backwards, only where there is one.
 _FIGURE = re.compile(
@@ -120,6 +126,8 @@ def opening(text: str, clock: Clock) -> Iterator[DateEvidence]:
     head = text[:DATELINE_WITHIN]
     for match, when in search(head, clock)[:1]:
         rest = head[match.end() :].lstrip(" )")
+        if MODIFIED_LABEL.search(head, 0, match.start()):
+            continue
         first = not head[: match.start()].strip(" (")
         if first or rest[:1] in tuple("-–—:\n("):
             yield evidence("dateline", match.group().strip(), when, Grade.C)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from lxml.html import HtmlElement
 
 from workbench.ingest.date_reading import Clock, read, search
-from workbench.ingest.date_text import evidence
+from workbench.ingest.date_text import MODIFIED_LABEL, evidence
 from workbench.model import DateEvidence, Grade
 
 # Parts of a page whose dates are other articles' or the site's, never this article's.
@@ -18,7 +18,14 @@ _ELSEWHERE = re.compile(
     r"|newsletter|breaking|ticker|carousel|cookie|search",
     re.I,
 )
-_NEVER = re.compile(r"footer|comment|copyright|\bnav|menu|repl(?:y|ies)|calendar|cookie", re.I)
+_NEVER = re.compile(
+    r"footer|comment|copyright|\bnav|menu|repl(?:y|ies)|calendar|cookie|related|recommend|popular"
+    r"|latest|terkait|populer|terbaru",
+    re.I,
+)
+_OTHERS = re.compile(
+    "comment|related|recommend|popular|latest|terkait|populer|terbaru|copyright", re.I
+)
 _NEVER_TAGS = frozenset(("script", "style", "noscript", "footer", "nav", "svg", "select"))
 _SKIPPED_TAGS = _NEVER_TAGS | {"aside", "form"}
 _WHOLE = ("html", "body", "main", "article", "h1")  # whose class names speak of the whole page
@@ -28,11 +35,6 @@ MAX_SHORT_YEAR = 60  # code points of such a line
 _DATED = re.compile(
     r"date|time|publi|posted|tanggal|tgl|byline|meta|info|datum|author|penulis|submitted|waktu|datum"
     r"|credit|data|fecha|created",
-    re.I,
-)
-_MODIFIED_LABEL = re.compile(
-    r"updated?\b|modified|edited|diperbarui|diperbaharui|diubah|pembaruan|revised|aktualisiert"
-    r"|zuletzt|geändert|bearbeitet|mise? à jour|actualizad|aggiornat|bijgewerkt|aktualizacj",
     re.I,
 )
 _OWNERS = re.compile(r"©|&copy|copyright|\(c\)|all rights|hak cipta", re.I)
@@ -67,6 +69,22 @@ def visible(tree: HtmlElement, clock: Clock) -> Iterator[DateEvidence]:
         yield from sorted(near.values(), key=lambda e: [x.raw for _, x in found].index(e.raw))[
             :MAX_BYLINES
         ]
+
+
+def is_elsewhere(element: HtmlElement) -> bool:
+    """Return whether an element holds comments, other articles, or the foot of the whole site."""
+    if element.tag in _WHOLE:
+        return False
+    if element.tag == "footer":
+        return next(element.iterancestors("article"), None) is None
+    label = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return _OTHERS.search(label) is not None
+
+
+def is_line_apart(element: HtmlElement) -> bool:
+    """Return whether an element is a copyright line, or one that speaks of a change."""
+    text = " ".join(element.text_content().split())
+    return len(text) <= MAX_BYLINE and bool(_OWNERS.search(text) or MODIFIED_LABEL.search(text))
 
 
 def _heading(elements: list[HtmlElement]) -> int:
@@ -140,7 +158,7 @@ def _in_line(element: HtmlElement, clock: Clock) -> Iterator[DateEvidence]:
         if len(text) <= MAX_SHORT_YEAR:
             text = _SHORT_YEAR.sub(r"\g<1>20\2", text)
         for match, when in search(text, clock)[:1]:
-            kind = "modified" if _MODIFIED_LABEL.search(text[: match.start()]) else "heuristic"
+            kind = "modified" if MODIFIED_LABEL.search(text[: match.start()]) else "heuristic"
             yield evidence(kind, match.group().strip(), when, Grade.C)
 
 
@@ -150,17 +168,20 @@ def _is_modified(element: HtmlElement, text: str) -> bool:
     lead = (element.getparent().text or "") if element.getparent() is not None else ""
     if before is not None:
         lead = before.tail or ""
-    return bool(re.search(r"updated|modified", label, re.I) or _MODIFIED_LABEL.search(lead[-40:]))
+    return bool(re.search(r"updated|modified", label, re.I) or MODIFIED_LABEL.search(lead[-40:]))
 
 
 def _evidence_in(kind: str, raw: str, clock: Clock) -> Iterator[DateEvidence]:
     """Yield the dates in small print, each under the label that stands before it."""
+    if raw[:4].isdigit() and "T" in raw[8:12]:  # ISO 8601, as time elements have it
+        yield from declared(kind, raw, clock)
+        return
     if len(raw) <= MAX_SHORT_YEAR:
         raw = _SHORT_YEAR.sub(r"\g<1>20\2", raw)
     written = search(raw, clock)
     before = 0
     for match, when in written:
-        labelled = _MODIFIED_LABEL.search(raw, before, match.start())
+        labelled = MODIFIED_LABEL.search(raw, before, match.start())
         yield evidence("modified" if labelled else kind, match.group().strip(), when, Grade.B)
         before = match.end()
     if not written and len(raw) <= 40:

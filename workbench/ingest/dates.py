@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from workbench.model import DateEvidence, DateInterval, Grade
 
@@ -22,6 +22,7 @@ INFERS = ("dateline", "heuristic", "speech")
 _WEEKDAYS = ("speech", "byline", "dateline")  # where a weekday is the only thing that can be wrong
 _NEW_YEAR = re.compile(r"\d{4}-01-01[T ]00:00(?::00)?(?:\.0+)?(?:Z|[+-]00:?00)?$")
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 ZERO = "The declared date “%s” is a computer's zero, not a date of publication."
 NEW_YEAR = "“%s” is what programs write where only the year is known."
 FUTURE = "The date “%s” (%s) lies after the moment the article was captured."
@@ -101,7 +102,7 @@ def _impossible(item: DateEvidence, others: Sequence[DateEvidence], captured_at:
     if item.kind not in (*DECLARES, *INFERS, "claimed_capture", "modified"):
         return ""
     earliest = item.earliest or captured_at
-    if (_point(item).year <= 1970 and "1970" in item.raw) or item.raw.strip() == "0":
+    if abs(_point(item) - EPOCH) <= AGREE:
         return ZERO % item.raw
     if item.kind in DECLARES and _NEW_YEAR.match(item.raw.strip()):
         return NEW_YEAR % item.raw

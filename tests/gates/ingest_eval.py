@@ -1,0 +1,206 @@
+"""Measure dates and bodies on real pages: `python -m tests.gates.ingest_eval` prints the figures.
+
+A date counts as right where the gold day is the day of the point: as written in the evidence
+behind it, on the outlet's own clock, or as the page's address or byline writes that same moment.
+Some gold days of the set are days of modification; they count as wrong, since a modification is
+never taken for a publication, and are counted apart.
+"""
+
+import json
+import logging
+import sys
+import tarfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import trafilatura
+from htmldate import find_date
+from trafilatura.utils import load_html
+
+from tests.evaldata import eval_data
+from workbench.errors import BadInput
+from workbench.ingest import charsets
+from workbench.ingest.date_address import address
+from workbench.ingest.date_guess import guess
+from workbench.ingest.date_page import fallback_dates, page_dates
+from workbench.ingest.date_reading import Clock, clock_of, written_day
+from workbench.ingest.dates import combine
+from workbench.ingest.extract import extract
+from workbench.ingest.page import declared_language
+from workbench.model import DateInterval
+
+CAPTURED = datetime(2026, 11, 1, tzinfo=UTC)  # after all of the pages
+DAY = timedelta(hours=24)
+FAST = {"original_date": True, "extensive_search": False, "max_date": "2026-11-01"}
+
+
+class Counts(NamedTuple):
+    """Right, wrong and missing answers."""
+
+    right: int
+    wrong: int
+    none: int
+
+    @property
+    def accuracy(self) -> float:
+        return round(self.right / max(1, sum(self)), 4)
+
+    @property
+    def precision(self) -> float:
+        return round(self.right / max(1, self.right + self.wrong), 4)
+
+
+def pages(archive: Path, gold: str, every: int) -> Iterator[tuple[str, dict[str, Any], bytes]]:
+    """Yield address, gold entry and bytes of every n-th page of an evaluation archive."""
+    with tarfile.open(archive, "r:xz") as tar:
+        files: dict[str, bytes] = {}
+        entries: dict[str, Any] = {}
+        for member in tar:
+            stream = tar.extractfile(member)
+            if stream is None:
+                continue
+            if member.name.endswith("/" + gold):
+                entries = json.load(stream)
+            elif "/cache/" in member.name or "/eval/" in member.name:
+                files[Path(member.name).name] = stream.read()
+    for url, entry in list(entries.items())[::every]:
+        if entry["file"] in files:
+            yield url, entry, files[entry["file"]]
+
+
+def dated(html: str, url: str) -> tuple[DateInterval, Clock] | None:
+    """Return the date of a page as the room finds it, without the cost of its body."""
+    tree = load_html(html)
+    if tree is None:
+        return None
+    clock = clock_of(declared_language(tree), url)
+    evidence = list(page_dates(tree, clock))
+    if not any(e.kind != "modified" and e.point for e in evidence):
+        evidence += fallback_dates(tree, guess(tree, url, CAPTURED), clock)
+    evidence += address(url, clock)
+    return combine(evidence, CAPTURED), clock
+
+
+def days(found: DateInterval, clock: Clock) -> set[date]:
+    """Return the calendar days that the point of `found` may be said to fall on."""
+    if found.point is None:
+        return set()
+    point = found.point
+    named = [e for e in found.evidence if e.point == point and e.kind != "modified"]
+    if named and named[0].kind == "metadata":
+        named += [
+            e
+            for e in found.evidence
+            if e.kind in ("address", "byline") and e.point and abs(e.point - point) < DAY
+        ]
+    local = {written_day(e.raw) for e in named[:1]} | {written_day(e.raw) for e in named[1:]}
+    if clock.high - clock.low < 300:
+        local |= {(point + timedelta(minutes=m)).date() for m in (clock.low, clock.high)}
+    return {day for day in local if day is not None}
+
+
+def dates(folder: Path, every: int = 1) -> tuple[Counts, int, int]:
+    """Return our counts, misses whose gold is a modification, and points without evidence."""
+    counts: Counter[str] = Counter()
+    for url, entry, raw in pages(folder / "f2_htmldate_eval.tar.xz", "eval_default.json", every):
+        answer = dated(charsets.decode(raw), url)
+        gold = date.fromisoformat(entry["date"])
+        found = days(*answer) if answer else set()
+        kind = "none" if not found else "right" if gold in found else "wrong"
+        counts[kind] += 1
+        if answer is None:
+            continue
+        if kind != "right":
+            changed = {written_day(e.raw) for e in answer[0].evidence if e.kind == "modified"}
+            counts["modified"] += gold in changed
+        if answer[0].point is not None and not answer[0].evidence:
+            counts["bare"] += 1
+    ours = Counts(counts["right"], counts["wrong"], counts["none"])
+    return ours, counts["modified"], counts["bare"]
+
+
+def htmldate_alone(folder: Path, extensive: bool, every: int = 1) -> Counts:
+    """Return the counts of htmldate with `original_date=True` on the same pages."""
+    counts: Counter[str] = Counter()
+    options = FAST | {"extensive_search": extensive}
+    for url, entry, raw in pages(folder / "f2_htmldate_eval.tar.xz", "eval_default.json", every):
+        tree = load_html(charsets.decode(raw))
+        found = find_date(tree, url=url, **options) if tree is not None else None
+        counts["none" if not found else "right" if found == entry["date"] else "wrong"] += 1
+    return Counts(counts["right"], counts["wrong"], counts["none"])
+
+
+class Body(NamedTuple):
+    """F1 over gold snippets, and pages per second, of our extraction and of trafilatura alone.
+
+    `their_rate` is for the body only, `their_full_rate` with headline, author and date as ours.
+    """
+
+    ours: float
+    theirs: float
+    our_rate: float
+    their_rate: float
+    their_full_rate: float
+    headlines: float
+
+
+def bodies(folder: Path, every: int = 1) -> Body:
+    """Extract every n-th page both ways and compare with the gold snippets."""
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    ours: Counter[str] = Counter()
+    theirs: Counter[str] = Counter()
+    clocks = [0.0, 0.0, 0.0]
+    seen = headlines = 0
+    for url, entry, raw in pages(folder / "f1_trafilatura_eval.tar.xz", "evaldata.json", every):
+        seen += 1
+        start = time.perf_counter()
+        alone = trafilatura.extract(raw, url=url, include_comments=False, with_metadata=False) or ""
+        body_done = time.perf_counter()
+        trafilatura.extract(raw, url=url, include_comments=False, with_metadata=True)
+        middle = time.perf_counter()
+        try:
+            draft = extract(raw, "text/html", url=url, given={}, captured_at=CAPTURED, source=url)
+            text, headlines = draft.text, headlines + bool(draft.headline)
+        except BadInput:
+            text = ""
+        clocks[0] += time.perf_counter() - middle
+        clocks[1] += body_done - start
+        clocks[2] += middle - body_done
+        for counts, body in ((ours, text), (theirs, alone)):
+            counts["found"] += sum(s in body for s in entry["with"])
+            counts["missed"] += sum(s not in body for s in entry["with"])
+            counts["noise"] += sum(s in body for s in entry["without"])
+    rates = [round(seen / max(c, 0.001), 1) for c in clocks]
+    return Body(_f1(ours), _f1(theirs), *rates, round(headlines / max(1, seen), 4))
+
+
+def _f1(counts: Counter[str]) -> float:
+    right = 2 * counts["found"]
+    return round(right / max(1, right + counts["noise"] + counts["missed"]), 4)
+
+
+def main() -> None:
+    folder = eval_data()
+    if folder is None:
+        sys.exit("development data not found: set WORKBENCH_EVAL_DATA to its folder")
+    ours, modified, bare = dates(folder)
+    print(f"f2 dates   ours: accuracy {ours.accuracy} precision {ours.precision} {ours}")
+    print(f"           of the wrong or missing, gold is the modification: {modified}")
+    print(f"           points without evidence: {bare}")
+    for extensive in (False, True):
+        alone = htmldate_alone(folder, extensive)
+        name = "extensive" if extensive else "fast"
+        print(f"           htmldate {name}: accuracy {alone.accuracy} precision {alone.precision}")
+    body = bodies(folder)
+    print(f"f1 bodies  F1 ours {body.ours}, trafilatura alone {body.theirs}")
+    print(f"           pages a second ours {body.our_rate}, trafilatura alone {body.their_rate}")
+    print(f"           trafilatura with headline, author and date {body.their_full_rate}")
+    print(f"           pages with a headline {body.headlines}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,30 @@
+"""Gates on real pages: dates as evidence, bodies as good as trafilatura's own."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.evaldata import need_eval_data
+from tests.gates import ingest_eval
+
+FLOORS = json.loads((Path(__file__).parent / "floors.json").read_text(encoding="utf-8"))["ingest"]
+EVERY_DATE = 3  # a third of the pages: about five seconds
+EVERY_BODY = 20
+
+
+@pytest.mark.gate
+def test_dates_of_real_pages_are_right_and_carry_their_evidence() -> None:
+    ours, _, bare = ingest_eval.dates(need_eval_data(), EVERY_DATE)
+    assert sum(ours) > 200
+    assert ours.accuracy >= FLOORS["date_accuracy_third"]
+    assert ours.precision >= FLOORS["date_precision_third"]
+    assert bare == 0
+
+
+@pytest.mark.gate
+def test_bodies_are_not_worse_than_those_of_trafilatura_alone() -> None:
+    body = ingest_eval.bodies(need_eval_data(), EVERY_BODY)
+    assert body.ours >= body.theirs
+    assert body.ours >= FLOORS["body_f1_twentieth"]
+    assert body.headlines >= FLOORS["headlines_twentieth"]
