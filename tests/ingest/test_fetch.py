@@ -1,7 +1,10 @@
 """The fetcher against real servers on loopback, most of them hostile."""
 
 import gzip
+import shutil
 import socket
+import ssl
+import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -364,3 +367,40 @@ def test_nobody_listening_is_a_sentence() -> None:
         port = listener.getsockname()[1]
     with pytest.raises(FetchRefused):
         get(port)
+
+
+def test_a_certificate_nobody_vouches_for_is_refused(tmp_path: Path) -> None:
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("openssl is not installed: install it to test certificates")
+    subprocess.run(
+        [openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj",
+         "/CN=localhost", "-keyout", str(key), "-out", str(certificate)],
+        check=True,
+        capture_output=True,
+    )  # fmt: skip
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    asked: list[str] = []
+
+    def handler(client: socket.socket, request: str) -> None:
+        asked.append(request)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+
+        def serve() -> None:
+            client, _ = listener.accept()
+            try:
+                with context.wrap_socket(client, server_side=True) as secured:
+                    handler(secured, secured.recv(4096).decode("latin-1"))
+            except OSError:
+                client.close()
+
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        with pytest.raises(FetchRefused, match="certificate"):
+            fetch(f"https://localhost:{port}/", settings(), lambda: NOW)
+        thread.join(5)
+    assert asked == [] or asked == [""]

@@ -4,6 +4,7 @@ import gzip
 import json
 import lzma
 import os
+import random
 import tracemalloc
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -311,3 +312,40 @@ def test_count_estimates_rows(tmp_path: Path) -> None:
     assert count(str(tmp_path / "a.jsonl")) == 100
     assert abs(count(str(tmp_path / "b.jsonl")) - 9000) < 90
     assert count(str(tmp_path / "nothing")) == 0
+
+
+def _samples() -> dict[str, bytes]:
+    rows = [{"title": f"Judul {n}", "text": f"{TEXT} “Ya,” kata dia. {n}"} for n in range(40)]
+    lines = "\n".join(json.dumps(r, ensure_ascii=False) for r in rows).encode()
+    table = "title,text\n" + "\n".join(f'"{r["title"]}","{r["text"]}"' for r in rows)
+    page = f"<html><head><title>Judul</title></head><body><p>{TEXT * 5}</p></body></html>"
+    return {
+        "a.jsonl": lines,
+        "a.json": json.dumps(rows, indent=1).encode(),
+        "a.csv": table.encode(),
+        "a.tsv": table.replace('","', '"\t"').replace("title,", "title\t").encode("utf-16"),
+        "a.html": page.encode(),
+        "a.txt": f"Judul\n\n{TEXT}\n{TEXT}".encode(),
+        "a.jsonl.gz": gzip.compress(lines),
+        "a.jsonl.xz": lzma.compress(lines),
+    }
+
+
+@pytest.mark.parametrize("name", sorted(_samples()))
+def test_flipped_and_cut_files_never_crash(tmp_path: Path, name: str) -> None:
+    chance = random.Random(name)
+    whole = _samples()[name]
+    for _ in range(60):
+        data = bytearray(whole[: chance.randrange(1, len(whole) + 1)])
+        for _ in range(chance.randrange(4)):
+            data[chance.randrange(len(data))] = chance.randrange(256)
+        (tmp_path / name).write_bytes(bytes(data))
+        reasons: list[str] = []
+        try:
+            found, rejected = read(tmp_path / name)
+            reasons += [r.reason for r in rejected]
+            for capture in found[:5]:
+                draft(capture)
+        except BadInput as error:
+            reasons.append(str(error))
+        assert all(reason.endswith(".") for reason in reasons)
