@@ -11,8 +11,9 @@ import numpy as np
 from workbench.errors import BadInput, IndexDamaged
 from workbench.model import Candidate
 from workbench.search import lookup, merging
-from workbench.search.hashing import Hashes, WordHashes, fingerprint, query_prints
+from workbench.search.hashing import WordHashes, fingerprint, query_prints
 from workbench.search.holders import Holders, holders
+from workbench.search.scanning import Hashes
 from workbench.search.segments import Segment
 from workbench.search.shelf import MAX_ID, Damage, Shelf, damage_on_disk
 

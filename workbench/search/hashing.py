@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
 
 import numpy as np
-import numpy.typing as npt
 
+from workbench.search.scanning import Hashes, Numbers, scan, scannable, word_hash
+from workbench.text.fold import Folded, fold
 from workbench.text.tokens import words, words_and_starts
 
-Hashes = npt.NDArray[np.uint64]
-Numbers = npt.NDArray[np.uint32]
-
-KEPT_WORDS = 200_000  # distinct words remembered: about 30 MB, nearly all of a news archive's
+KEPT_WORDS = 100_000  # distinct words remembered, about 15 MB
+SCANNED = 500_000  # code points split at once: about 30 MB, within the processor's caches
 # Odd constants of the splitmix64 generator (Steele, Lea, Flood 2014): they spread every bit.
 SPREAD = np.uint64(0x9E3779B97F4A7C15)
 MIX = np.uint64(0xBF58476D1CE4E5B9)
@@ -28,8 +26,7 @@ class WordHashes(dict[str, int]):
         """Hash a word not met before; forget all once too many are remembered."""
         if len(self) >= KEPT_WORDS:
             self.clear()
-        digest = blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-        value = int.from_bytes(digest, "little")
+        value = word_hash(word)
         self[word] = value
         return value
 
@@ -70,21 +67,40 @@ class Fingerprinted:
 
 def fingerprint(docs: Sequence[tuple[int, str]], hashes: WordHashes) -> Fingerprinted:
     """Return the fingerprints of articles; `docs` are (id, text), ids distinct and ascending."""
-    found: list[str] = []
-    starts: list[int] = []
-    lengths: list[int] = []
-    for _, text in docs:
-        text_words, text_starts = words_and_starts(text)
-        found += text_words
-        starts += text_starts
-        lengths.append(len(text_words))
-    ids = np.array([doc for doc, _ in docs], dtype=np.uint32)
-    keys = hashes.of(found)
-    owners = np.repeat(ids, lengths)
-    places = np.array(starts, dtype=np.uint32)
+    parts: list[Postings] = []
+    together: list[tuple[int, Folded]] = []
+    size = 0
+    for number, text in docs:
+        folded = fold(text)
+        if not scannable(folded):
+            found, starts = words_and_starts(text)
+            owners = np.full(len(found), number, dtype=np.uint32)
+            parts.append(Postings(hashes.of(found), owners, np.array(starts, dtype=np.uint32)))
+            continue
+        together.append((number, folded))
+        size += len(folded.text) + 1
+        if size > SCANNED:
+            parts.append(_scanned(together))
+            together, size = [], 0
+    parts.append(_scanned(together))
+    keys, owners, places = (
+        np.concatenate([getattr(part, name) for part in parts]) for name in Postings.__slots__
+    )
+    order = np.argsort(owners, kind="stable")
+    keys, owners, places = keys[order], owners[order], places[order]
+    ids = np.array([number for number, _ in docs], dtype=np.uint32)
     inside = np.flatnonzero(owners[:-1] == owners[1:])
     two = Postings(pairs(keys)[inside], owners[inside], places[inside])
     return Fingerprinted(ids, two, Postings(keys, owners, places))
+
+
+def _scanned(texts: Sequence[tuple[int, Folded]]) -> Postings:
+    keys, starts = scan("\n".join(folded.text for _, folded in texts))
+    sizes = np.array([len(folded.text) + 1 for _, folded in texts], dtype=np.int64)
+    ends = np.cumsum(sizes)
+    which = np.searchsorted(ends, starts, side="right")
+    ids = np.array([number for number, _ in texts], dtype=np.uint32)
+    return Postings(keys, ids[which], (starts - (ends - sizes)[which]).astype(np.uint32))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from workbench.search.hashing import Hashes, Numbers, pairs
+from workbench.search.hashing import pairs
+from workbench.search.scanning import Hashes, Numbers
 from workbench.search.segments import PLACES_PER_ARTICLE, Family, Segment, among
 
 SAMPLE = 20_000  # articles of the rarest pair that are looked at in each segment

@@ -15,7 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from workbench.model import Candidate
-from workbench.search.hashing import Hashes, Numbers, QueryPrints
+from workbench.search.hashing import QueryPrints
+from workbench.search.scanning import Hashes, Numbers
 from workbench.search.segments import Family, Index, Segment, among
 
 WORD_BUDGET = 0.2  # share of the posting budget that rare single words may use
@@ -38,6 +39,12 @@ class Shared:
     doc: Numbers
     place: Numbers
     weight: Floats
+
+    def of(self, query: int) -> Shared:
+        """Return the rows of one query; rows are in the order of the queries."""
+        low, high = np.searchsorted(self.query, [query, query + 1])
+        some = slice(int(low), int(high))
+        return Shared(self.query[some], self.doc[some], self.place[some], self.weight[some])
 
     @staticmethod
     def joined(parts: Sequence[Shared]) -> Shared:
@@ -102,8 +109,10 @@ def rank(
     two = _shared(held, "pairs", [q.pairs for q in queries], articles, budget)
     one = _shared(held, "words", [q.words for q in queries], articles, int(budget * WORD_BUDGET))
     one = Shared(one.query, one.doc, one.place, one.weight * WORD_WEIGHT)
-    lengths = np.array([query.length for query in queries], dtype=np.int64)
-    return _best(Shared.joined([two, one]), lengths, top)
+    return [
+        _best(Shared.joined([two.of(number), one.of(number)]), query.length, top)
+        for number, query in enumerate(queries)
+    ]
 
 
 def _shared(
@@ -136,42 +145,29 @@ def _shared(
     return Shared(np.repeat(query, wide), doc[rows], place[rows], weight[owner[rows]])
 
 
-def _best(shared: Shared, lengths: Index, top: int) -> list[list[Candidate]]:
-    """Score each (query, article) by its best window and return the top of each query."""
-    results: list[list[Candidate]] = [[] for _ in lengths]
-    if not len(shared.query):
-        return results
-    pair = (shared.query.astype(np.uint64) << np.uint64(32)) | shared.doc
-    order = np.lexsort((shared.place, pair))
-    pair, place, weight = pair[order], shared.place[order], shared.weight[order]
-    new = np.ones(len(pair), dtype=np.bool_)
-    new[1:] = pair[1:] != pair[:-1]
-    first = np.flatnonzero(new)
-    group = np.cumsum(new) - 1
-    width = np.clip((lengths * WINDOW).astype(np.int64), WINDOW_FLOOR, WINDOW_CEILING)
-    # One long line on which the articles follow each other at a distance no window can bridge.
-    line = group * (2**32 + 2 * WINDOW_CEILING) + place
-    ends = np.searchsorted(line, line + width[(pair >> np.uint64(32)).astype(np.int64)])
+def _best(shared: Shared, length: int, top: int) -> list[Candidate]:
+    """Score each article by its best window and return the top of them."""
+    if not len(shared.doc):
+        return []
+    # Article and offset in one number: sorted, a window never reaches into the next article.
+    spot = (shared.doc.astype(np.uint64) << np.uint64(32)) | shared.place
+    order = np.argsort(spot)
+    spot, weight = spot[order], shared.weight[order]
+    doc = spot >> np.uint64(32)
+    first = np.flatnonzero(np.concatenate(([True], doc[1:] != doc[:-1])))
+    width = np.uint64(min(max(int(length * WINDOW), WINDOW_FLOOR), WINDOW_CEILING))
     sums = np.concatenate(([0.0], np.cumsum(weight)))
-    windows = sums[ends] - sums[:-1]
+    windows = sums[np.searchsorted(spot, spot + width)] - sums[:-1]
     best = np.maximum.reduceat(windows, first)
     total = np.add.reduceat(weight, first)
-    score = np.round(best + ELSEWHERE * (total - best), 6)  # equal ones equal, in a batch too
-    owner = (pair[first] >> np.uint64(32)).astype(np.int64)
-    docs = (pair[first] & np.uint64(0xFFFFFFFF)).astype(np.int64)
-    last = np.append(first[1:], len(pair))
-    ranked = np.lexsort((docs, -score, owner))
-    edges = np.searchsorted(owner[ranked], np.arange(len(lengths) + 1))
-    for number in range(len(lengths)):
-        for row in ranked[edges[number] : edges[number + 1]][:top].tolist():
-            some = slice(int(first[row]), int(last[row]))
-            hits = _hits(place[some], weight[some])
-            results[number].append(Candidate(int(docs[row]), float(score[row]), hits))
-    return results
-
-
-def _hits(places: Numbers, weights: Floats) -> tuple[int, ...]:
-    """Return the distinct offsets, ascending; only the weightiest where there are very many."""
-    if len(places) > HITS:
-        places = places[np.argsort(-weights, kind="stable")[:HITS]]
-    return tuple(np.unique(places).tolist())
+    score = np.round(best + ELSEWHERE * (total - best), 6)  # equal ones equal, whatever the order
+    last = np.append(first[1:], len(spot))
+    found = []
+    for row in np.argsort(-score, kind="stable")[:top].tolist():
+        some = slice(int(first[row]), int(last[row]))
+        places = spot[some] & np.uint64(0xFFFFFFFF)
+        if len(places) > HITS:  # only the weightiest
+            places = np.sort(places[np.argsort(-weight[some], kind="stable")[:HITS]])
+        hits = tuple(dict.fromkeys(places.tolist()))
+        found.append(Candidate(int(doc[some.start]), float(score[row]), hits))
+    return found

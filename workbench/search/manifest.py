@@ -16,7 +16,7 @@ from pathlib import Path
 from workbench.errors import HomeInUse, IndexDamaged, StorageFailed
 from workbench.search.segments import SECTIONS, Entry
 
-FORMAT = 1  # raise when the files or the hashing of words change: older indexes are rebuilt
+FORMAT = 2  # raise when the files or the hashing of words change: older indexes are rebuilt
 NAME = "manifest.json"
 POLL = 0.02  # seconds between two looks at a lock that somebody else holds
 Mark = tuple[int, int, int]  # time stamp, inode and size: a replaced manifest differs in one

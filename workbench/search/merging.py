@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from workbench.search import segments
-from workbench.search.hashing import Numbers
+from workbench.search.scanning import Numbers
 from workbench.search.segments import COMMON, SECTIONS, Family, Segment
 
 STRETCH = 1_000_000  # postings handled at once: about 40 MB

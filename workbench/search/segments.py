@@ -18,7 +18,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from workbench.search.hashing import Fingerprinted, Hashes, Numbers, Postings
+from workbench.search.hashing import Fingerprinted, Postings
+from workbench.search.scanning import Hashes, Numbers
 
 PLACES_PER_ARTICLE = 16  # of one pair in one article: enough to point at windows, no bomb
 COMMON = 2048  # articles in a segment from which on a word keeps its count only

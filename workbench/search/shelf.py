@@ -15,8 +15,9 @@ from secrets import token_hex
 
 from workbench.errors import HomeInUse, IndexDamaged
 from workbench.search import manifest, merging, segments
-from workbench.search.hashing import Fingerprinted, Numbers
+from workbench.search.hashing import Fingerprinted
 from workbench.search.manifest import Manifest, locked, storing
+from workbench.search.scanning import Numbers
 from workbench.search.segments import Entry, Segment, among
 
 MAX_ID = 2**32 - 2
