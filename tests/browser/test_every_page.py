@@ -12,8 +12,8 @@ from tests.browser.conftest import Visit
 pytestmark = pytest.mark.browser
 
 EXTRA = (  # pages that no link leads to: answers, errors, empty states
-    "/search?q=xylophone",
-    "/search?from=yesterday",
+    "/search?words=xylophone",
+    "/search?words=pasar&since=yesterday",
     "/trace?text=Retribusi+pasar+tidak+akan+naik&speaker=Ratna",
     "/trace?text=ada",
     "/nothing-here",
