@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from workbench.model import Appearance, Fragment, Order, Verdict
+from workbench.model import Appearance, Fragment, Order
 from workbench.trace import order
 from workbench.trace.align import Alignment, Pair
 from workbench.trace.edits import compare_pair
 from workbench.trace.judge import judge
 from workbench.trace.lexicon import protected
 from workbench.trace.passages import Reading, Relate, appearance
+from workbench.trace.presence import Evidence
 from workbench.trace.query import Query
 from workbench.trace.walk import walk
 
 MIN_WORDS = 6  # a shorter run is shared by chance
 MIN_TELLING = 3  # of them no function words
+# A run without a gap is there by definition: only how it was said is left to judge.
+CERTAIN = Evidence(words=MIN_WORDS, share=1.0, weighted=1.0, ceilings=1.0, compact=True)
+MIN_NEW = 3  # words that no earlier fragment holds, for a later one to be told
 MAX_FRAGMENTS = 8  # shown: the earliest ones that add something
 
 
@@ -27,18 +31,18 @@ def fragments(
     relate: Relate,
 ) -> tuple[Fragment, ...]:
     """Return the parts that appeared before `first` (or at all, where there is no whole)."""
-    dated = sorted(
-        readings, key=lambda r: (*order.when(r.passage.article.date), r.passage.article.ref.id)
-    )
+    runs = [
+        (order.when(reading.passage.article.date), -len(run), number, run, reading)
+        for number, reading in enumerate(readings)
+        if first is None or _earlier(reading, first)
+        for run in _runs(query, reading)
+    ]
     taken: set[int] = set()
     out: list[Fragment] = []
-    for reading in dated:
-        if first is not None and not _earlier(reading, first):
-            break
-        for run in _runs(query, reading):
-            words = set(range(run[0].query, run[-1].query + 1))
-            if len(words - taken) < MIN_WORDS or len(out) >= MAX_FRAGMENTS:
-                continue
+    # Of parts published at the same time, the longest is the better find.
+    for *_, run, reading in sorted(runs, key=lambda part: part[:3]):
+        words = set(range(run[0].query, run[-1].query + 1))
+        if len(words - taken) >= MIN_NEW and len(out) < MAX_FRAGMENTS:
             taken |= words
             out.append(_fragment(query, reading, run, relate))
     return tuple(out)
@@ -89,9 +93,6 @@ def _fragment(query: Query, reading: Reading, run: tuple[Pair, ...], relate: Rel
     sides = replace(reading.sides, query=piece)
     alignment = Alignment((tuple(replace(p, query=p.query - lo) for p in run),))
     found = walk(sides, alignment)
-    judged = judge(sides, alignment, found)
+    judged = judge(sides, alignment, found, CERTAIN)
     alone = Reading(reading.source, alignment, sides, found, judged)
-    seen = appearance(alone, relate)
-    if seen.verdict is Verdict.POSSIBLE:
-        seen = replace(seen, verdict=Verdict.COSMETIC)
-    return Fragment(query.words[lo].start, query.words[hi - 1].end, seen)
+    return Fragment(query.words[lo].start, query.words[hi - 1].end, appearance(alone, relate))

@@ -12,18 +12,10 @@ from workbench.model import EditClass, Span, Verdict
 from workbench.trace.align import Alignment
 from workbench.trace.edits import Comparison
 from workbench.trace.lexicon import protected
-from workbench.trace.query import Query
+from workbench.trace.presence import Evidence
 from workbench.trace.source import OUTSIDE, Source
 from workbench.trace.walk import SPLICE_GAP, Walk
 
-TOO_SHORT = 3  # words: anybody says them
-NEEDS_UNIQUE = 4  # words: said by one only if one article holds them
-# Share of the query that must be found, by its length in words: above the best coverage that
-# quotes of other archives reached (.75, .50, .42; matching.md 3.4), below what mangled ones keep.
-PRESENT = ((9, 0.80), (20, 0.60), (10**9, 0.50))
-POSSIBLE_BAND = 0.20  # below that: worth a look, not an appearance of the utterance
-SUBSTITUTE = 0.5  # a word replaced in its place counts half towards coverage
-MIN_STRETCH = 3  # pairs: shorter stretches are chance
 DIRECT_SHARE = 0.9  # of the matched words inside quote marks, else the words are the reporter's
 LIMITER_REACH = 2  # words before the span in which a cut negator turns it round
 FAITHFUL = frozenset(
@@ -36,16 +28,11 @@ RANK = (
     Verdict.REWORDED,
     Verdict.ABRIDGED,
     Verdict.TRUNCATED,
+    Verdict.PARAPHRASE,
     Verdict.ALTERED,
     Verdict.SPLICED,
-    Verdict.PARAPHRASE,
     Verdict.POSSIBLE,
 )
-
-
-def threshold(words: int) -> float:
-    """Return the coverage from which a query of that many words counts as present."""
-    return next(share for limit, share in PRESENT if words <= limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,47 +44,18 @@ class Judgement:
     flags: tuple[str, ...]
 
 
-def prune(alignment: Alignment, forms: list[str], source: Source) -> Alignment:
-    """Return `alignment` without stretches that chance would bring about."""
-    stop = protected().stop
-    needed = min(MIN_STRETCH, len(forms))
-    kept = []
-    for stretch in alignment.stretches:
-        telling = sum(forms[p.query] not in stop for p in stretch)
-        if len(stretch) >= needed and (telling >= 1 or len(stretch) > 2 * needed):
-            kept.append(stretch)
-    return Alignment(tuple(kept))
-
-
-def coverage(alignment: Alignment, words: int, substituted: int = 0) -> float:
-    """Return the share of the query found, 0 to 1; replaced words count half."""
-    total = sum(p.similarity for p in alignment.pairs) + SUBSTITUTE * substituted
-    return min(1.0, total / words)
-
-
-def hopeless(alignment: Alignment, query: Query) -> bool:
-    """Tell whether even the possible is out of reach, before anything is compared."""
-    words = len(query.words)
-    credit = SUBSTITUTE * (words // 3) / words
-    return coverage(alignment, words) + credit < threshold(words) - POSSIBLE_BAND
-
-
-def judge(sides: Comparison, alignment: Alignment, found: Walk) -> Judgement | None:
+def judge(
+    sides: Comparison, alignment: Alignment, found: Walk, proof: Evidence
+) -> Judgement | None:
     """Return the judgement, or None where the utterance is not there."""
-    words = len(sides.query.words)
-    strict = coverage(alignment, words)
-    # Credit for replaced words only where the frame they stand in is there beyond doubt.
-    share = (
-        coverage(alignment, words, min(found.substituted, words // 3)) if strict > 0.6 else strict
-    )
-    limit = threshold(words)
-    if share < limit - POSSIBLE_BAND:
-        return None
+    credited = proof.with_credit(found.substituted)
     flags = list(found.flags)
-    if share < limit:
-        return Judgement(Verdict.POSSIBLE, round(strict, 4), tuple(flags))
-    verdict = _verdict(sides, alignment, found, flags)
-    return Judgement(verdict, round(strict, 4), tuple(flags))
+    share = round(proof.share, 4)
+    if credited.present:
+        return Judgement(_verdict(sides, alignment, found, flags), share, tuple(flags))
+    if credited.possible:
+        return Judgement(Verdict.POSSIBLE, share, tuple(flags))
+    return None
 
 
 def _verdict(sides: Comparison, alignment: Alignment, found: Walk, flags: list[str]) -> Verdict:

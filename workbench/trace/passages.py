@@ -10,8 +10,9 @@ from workbench.text.anchors import CONTEXT
 from workbench.trace.align import Alignment, align, similarities
 from workbench.trace.diff import operations
 from workbench.trace.edits import Comparison
-from workbench.trace.judge import Judgement, hopeless, judge, prune, spans
+from workbench.trace.judge import Judgement, judge, spans
 from workbench.trace.locate import Wanted, locate
+from workbench.trace.presence import evidence, prune
 from workbench.trace.query import Query
 from workbench.trace.similar import Vocabulary
 from workbench.trace.source import Names, Source, innermost, read_source
@@ -53,14 +54,15 @@ def read_passage(
         return None
     source = read_source(passage, places)
     similarity, score = similarities(query.words, source.words, vocabulary)
-    alignment = prune(align(similarity, score, *source.costs()), query.forms, source)
+    alignment = prune(align(similarity, score, *source.costs()), query, vocabulary)
     if not alignment.stretches:
         return None
     sides = Comparison(query, source, vocabulary, Names(source.text), _shouted(source, alignment))
-    if hopeless(alignment, query):  # still worth keeping: a fragment of it may be here
+    proof = evidence(alignment, query, vocabulary)
+    if proof.hopeless:  # still worth keeping: a fragment of it may be here
         return Reading(source, alignment, sides, Walk(), None)
     found = walk(sides, alignment)
-    return Reading(source, alignment, sides, found, judge(sides, alignment, found))
+    return Reading(source, alignment, sides, found, judge(sides, alignment, found, proof))
 
 
 def _shouted(source: Source, alignment: Alignment) -> bool:

@@ -11,6 +11,7 @@ from functools import cached_property
 
 from rapidfuzz.distance import DamerauLevenshtein
 
+from workbench.trace.forms import Word
 from workbench.trace.lexicon import protected, spelling
 
 FUZZY = 0.72  # Damerau-Levenshtein similarity of one word to its misspelling, matching.md 3.2
@@ -41,6 +42,10 @@ class Vocabulary:
     def ceiling(self) -> float:
         """Return the rarity of a word that no article holds."""
         return self.rarity("\x00")
+
+    def weight(self, word: Word) -> float:
+        """Return how much `word` says, in nats; at least one, so that no word is worth nothing."""
+        return max(1.0, self.rarity(word.written.split(" ", 1)[0]))
 
     def attested(self, word: str) -> bool:
         """Tell whether the archive shows `word` to be one, or a lexicon lists it."""

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from workbench.model import Appearance, Order, Passage, Searched, Trace, Verdict
 from workbench.trace import locate, order
 from workbench.trace.credit import cited
 from workbench.trace.fragments import fragments
-from workbench.trace.judge import FAITHFUL, NEEDS_UNIQUE, PRESENT, RANK, TOO_SHORT
+from workbench.trace.judge import FAITHFUL, RANK
 from workbench.trace.lexicon import protected
 from workbench.trace.passages import Reading, Relate, appearance, read_passage
+from workbench.trace.presence import NEEDS_UNIQUE, TOO_SHORT, threshold
 from workbench.trace.query import Query, read_query
 from workbench.trace.reprints import reprints
 from workbench.trace.similar import Vocabulary
@@ -132,9 +134,7 @@ def _nothing(query: str, claimed: str, searched: Searched, verdict: Verdict, not
 
 def _in_time(readings: Sequence[Reading], relate: Relate) -> tuple[Appearance, ...]:
     """Return the appearances by date, with reprints and credited sources marked."""
-    dated = sorted(
-        readings, key=lambda r: (*order.when(r.passage.article.date), r.passage.article.ref.id)
-    )
+    dated = sorted(readings, key=_position)
     texts = [r.passage.article.text for r in dated]
     parents = reprints(texts) if len(dated) > 1 else [None] * len(dated)
     outlets = {r.passage.article.ref.outlet.lower() for r in dated}
@@ -150,6 +150,14 @@ def _in_time(readings: Sequence[Reading], relate: Relate) -> tuple[Appearance, .
             )
         )
     return tuple(out)
+
+
+def _position(reading: Reading) -> tuple[datetime, datetime, int, float, int]:
+    """Return the key of an appearance in time; of equal dates, the most faithful comes first."""
+    article, judgement = reading.passage.article, reading.judgement
+    assert judgement is not None
+    rank = RANK.index(judgement.verdict)
+    return (*order.when(article.date), rank, -judgement.coverage, article.ref.id)
 
 
 def _first(found: Sequence[Appearance]) -> Appearance | None:
@@ -198,7 +206,7 @@ def _explain(
         "attribution": [query.text[s.start : s.end].strip() for s in query.aside],
         "passages": len(passages),
         "aligned": len(readings),
-        "threshold": next(share for limit, share in PRESENT if len(query.words) <= limit),
+        "threshold": threshold(len(query.words)),
         "judged": [
             {
                 "article": r.passage.article.ref.id,

@@ -37,7 +37,7 @@ class Walk:
     disordered: bool = False
     lead: int = 0  # source words that the query's first words replaced, before the first pair
     trail: int = 0  # and behind the last pair
-    substituted: int = 0
+    substituted: list[int] = field(default_factory=list)  # query words replaced in place
 
     def flag(self, name: str) -> None:
         """Add a flag once."""
@@ -177,7 +177,7 @@ def _block(
     found = compare_block(sides, query, source)
     out.alterations += found
     if len(query) == len(source) <= LONGEST_SWAP:
-        out.substituted += len(query)
+        out.substituted += query
     omitted = any(a.kind == "omission" for a in found)
     out.omissions += omitted
     if omitted or (marked and not query):
@@ -251,15 +251,24 @@ def _edge(sides: Comparison, index: int) -> bool:
     return sides.source.new_sentence(index) or said[index] != said[index - 1]
 
 
-def _like(change: Alteration) -> bool:
-    return change.cls is MATERIAL and change.kind != "entity"
+def _like_for_like(
+    sides: Comparison, query: Sequence[int], found: Sequence[Alteration]
+) -> list[int]:
+    """Return the words of the query that a word of the same class stands for in the source."""
+    spans = [
+        a.query_span
+        for a in found
+        if a.cls is MATERIAL and a.kind != "entity" and a.query_span and a.source_span
+    ]
+    words = sides.query.words
+    return [i for i in query if any(s.start <= words[i].start < s.end for s in spans)]
 
 
 def _end_block(sides: Comparison, out: Walk, query: list[int], source: range) -> None:
     found = compare_block(sides, query, list(source))
     out.alterations += found
     # A number for a number is the same place even at the end of a sentence; other words are not.
-    out.substituted += sum(bool(a.query_span and a.source_span) for a in found if _like(a))
+    out.substituted += _like_for_like(sides, query, found)
     strongest = _strongest(found)
     op = "replace" if source else "insert"
     out.steps.append(

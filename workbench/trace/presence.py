@@ -1,0 +1,142 @@
+"""Decide whether a passage holds the query's utterance at all; every threshold is here.
+
+Three measures have to agree: the share of words found, the same share with rare words counting
+more, and how much is found in all. The last is told in ceilings, the rarity of a word that no
+article holds: "a step in the right direction" says less than one such word, however complete.
+
+Where the figures come from: 500 quotes of 1987 newswire and of another Indonesian outlet, held
+against 40,000 articles that cannot hold them, and 1,400 quotes of those articles with 30 % of
+their words bent; the gate in tests/gates repeats both. The shares are those of matching.md 3.4.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from workbench.trace.align import Alignment, Pair
+from workbench.trace.lexicon import protected
+from workbench.trace.query import Query
+from workbench.trace.similar import Vocabulary
+
+TOO_SHORT = 3  # words: anybody says them
+NEEDS_UNIQUE = 4  # words: said by one only if one article holds them
+PRESENT = ((9, 0.80), (20, 0.60), (10**9, 0.50))  # share found, by the query's words
+WEIGHTED_SLACK = 0.10  # the weighted share may be that much lower: typos hit rare words
+VERBATIM = 0.95  # share from which a compact passage counts whatever it says
+ENOUGH = 1.0  # ceilings found, where all is found ...
+ENOUGH_MORE = 1.0  # ... and more of them, by the share that is missing
+POSSIBLE_BAND = 0.15  # below PRESENT: worth a look, not an appearance of the utterance
+POSSIBLE_SLACK = 0.05  # the weighted share may be that much lower still
+POSSIBLE_ENOUGH = 1.2  # ceilings
+COMPACT = 0.6  # matched words per word of the passage: no scattered finds
+SUBSTITUTE = 0.5  # a word replaced in its place counts half towards the share ...
+FRAME = 0.6  # ... if the frame it stands in is there beyond doubt
+MIN_STRETCH = 3  # pairs: shorter stretches are chance
+NEAR = 25  # source words between stretches of one place
+FAR_ENOUGH = 1.0  # ceilings that a stretch elsewhere must hold: "conflict of interest" has .7
+
+
+def threshold(words: int) -> float:
+    """Return the share found from which a query of that many words counts as present."""
+    return next(share for limit, share in PRESENT if words <= limit)
+
+
+def prune(alignment: Alignment, query: Query, vocabulary: Vocabulary) -> Alignment:
+    """Return `alignment` without stretches that chance would bring about."""
+    stop = protected().stop
+    forms = query.forms
+    needed = min(MIN_STRETCH, len(forms))
+    kept = []
+    for stretch in alignment.stretches:
+        telling = sum(forms[p.query] not in stop for p in stretch)
+        if len(stretch) >= needed and (telling >= 1 or len(stretch) > 2 * needed):
+            kept.append(stretch)
+    if len(kept) > 1:
+        main = max(kept, key=lambda s: _information(s, query, vocabulary))
+        least = FAR_ENOUGH * vocabulary.ceiling
+        kept = [
+            stretch
+            for stretch in kept
+            if _distance(stretch, main) <= NEAR or _information(stretch, query, vocabulary) >= least
+        ]
+    return Alignment(tuple(kept))
+
+
+def _distance(a: Sequence[Pair], b: Sequence[Pair]) -> int:
+    """Return how many source words lie between two stretches."""
+    return max(a[0].source - b[-1].source, b[0].source - a[-1].source, 0)
+
+
+def _information(pairs: Sequence[Pair], query: Query, vocabulary: Vocabulary) -> float:
+    """Return how much the paired words say, in nats."""
+    return sum(vocabulary.weight(query.words[p.query]) * p.similarity for p in pairs)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What was found of a query: share, weighted share, ceilings, and whether in one place."""
+
+    words: int
+    share: float
+    weighted: float
+    ceilings: float
+    compact: bool
+    weights: tuple[float, ...] = ()
+
+    def with_credit(self, substituted: Sequence[int]) -> Evidence:
+        """Return the evidence with half the weight of the query words replaced in their places."""
+        if self.share <= FRAME or not substituted:
+            return self
+        credited = substituted[: self.words // 3]
+        more = SUBSTITUTE * sum(self.weights[i] for i in credited) / sum(self.weights)
+        return replace(
+            self,
+            share=min(1.0, self.share + SUBSTITUTE * len(credited) / self.words),
+            weighted=min(1.0, self.weighted + more),
+        )
+
+    @property
+    def present(self) -> bool:
+        """Tell whether the utterance is there."""
+        limit = threshold(self.words)
+        if self.share < limit or self.weighted < limit - WEIGHTED_SLACK:
+            return False
+        if self.share >= VERBATIM and self.compact:
+            return True
+        return self.ceilings >= ENOUGH + ENOUGH_MORE * (1 - self.share)
+
+    @property
+    def possible(self) -> bool:
+        """Tell whether it is worth showing, though the utterance may be another one."""
+        limit = threshold(self.words) - POSSIBLE_BAND
+        return (
+            self.compact
+            and self.share >= limit
+            and self.weighted >= limit - POSSIBLE_SLACK
+            and self.ceilings >= POSSIBLE_ENOUGH
+        )
+
+    @property
+    def hopeless(self) -> bool:
+        """Tell whether no credit could help, before anything is compared."""
+        gain = SUBSTITUTE * (1 - self.weighted) if self.share > FRAME else 0.0
+        most = replace(self, share=self.share + gain, weighted=self.weighted + gain)
+        return not (most.present or most.possible)
+
+
+def evidence(alignment: Alignment, query: Query, vocabulary: Vocabulary) -> Evidence:
+    """Return what `alignment` proves."""
+    pairs = alignment.pairs
+    words = len(query.words)
+    found = _information(pairs, query, vocabulary)
+    sources = [p.source for p in pairs]
+    weights = tuple(vocabulary.weight(w) for w in query.words)
+    return Evidence(
+        words=words,
+        share=min(1.0, sum(p.similarity for p in pairs) / words),
+        weighted=found / sum(weights),
+        ceilings=found / vocabulary.ceiling,
+        compact=len(pairs) >= COMPACT * (max(sources) - min(sources) + 1),
+        weights=weights,
+    )
