@@ -10,7 +10,7 @@ from workbench.errors import WorkbenchError
 from workbench.model import Article
 from workbench.model_review import Claim, ClaimState, Role
 from workbench.web import hypermedia
-from workbench.web.display import Mark, marked, quote_marks
+from workbench.web.display import Mark, filtered, marked, quote_marks
 from workbench.web.forms import Form, sent, whole
 from workbench.web.passages import sentences
 from workbench.web.search import checked_days
@@ -18,6 +18,7 @@ from workbench.web.security import SANDBOX
 from workbench.web.session import may
 
 PER_PAGE = 50
+FILTERS = ("outlet", "lang", "since", "until")
 
 
 def blueprint(bench: Workbench) -> Blueprint:
@@ -36,7 +37,7 @@ def blueprint(bench: Workbench) -> Blueprint:
         return hypermedia.page(
             "archive/index.html", "results", status=422 if form.errors else 200, form=form,
             found=found, page=page, pages=-(-found.total // PER_PAGE), outlets=bench.outlets(),
-            searched=bench.statistics(),
+            searched=bench.statistics(), address=filtered("archive.index", form, FILTERS)(),
         )  # fmt: skip
 
     @pages.get("/archive/<int:number>")

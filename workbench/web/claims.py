@@ -11,6 +11,7 @@ from workbench.model_review import Claim, Role
 from workbench.web import hypermedia
 from workbench.web.archive import article_page
 from workbench.web.claim_page import choice, claim_context
+from workbench.web.display import filtered
 from workbench.web.forms import ANY, Form, sent, sources, whole
 from workbench.web.i18n import LANGUAGES, language
 from workbench.web.labels import tables
@@ -38,6 +39,7 @@ def blueprint(bench: Workbench) -> Blueprint:
         return hypermedia.page(
             "claims/index.html", "results", form=form, found=found, page=page,
             pages=-(-found.total // PER_PAGE),
+            address=filtered("claims.index", form, ("words", "state"))(),
         )  # fmt: skip
 
     @pages.get("/claims/new")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +11,7 @@ from typing import Any
 
 from babel.dates import format_date as babel_date
 from flask import url_for
-from flask_babel import format_datetime, get_locale, to_user_timezone
+from flask_babel import format_datetime, get_locale, ngettext, to_user_timezone
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
@@ -19,6 +20,7 @@ from workbench.web.forms import Form
 from workbench.web.i18n import language
 from workbench.web.labels import meaning
 
+BEHIND = re.compile(r"(\d+) articles? behind")
 BREAK = "\n"
 
 
@@ -90,6 +92,17 @@ def searched_sentence(searched: Searched) -> str:
     """Return what was looked at, and never more than that."""
     if searched.articles == 0:
         return str(_("The archive is empty: nothing was searched."))
+    return str(_("Searched: %(what)s.", what=_extent(searched)))
+
+
+def archive_sentence(searched: Searched) -> str:
+    """Return what the archive holds, before anything was searched."""
+    if searched.articles == 0:
+        return str(_("The archive is empty."))
+    return str(_("The archive holds %(what)s.", what=_extent(searched)))
+
+
+def _extent(searched: Searched) -> str:
     values = {
         "articles": number(searched.articles),
         "outlets": number(searched.outlets),
@@ -97,13 +110,11 @@ def searched_sentence(searched: Searched) -> str:
     }
     if searched.since is None or searched.until is None:
         text = _(
-            "Searched: %(articles)s articles of %(outlets)s outlets, no dates known, %(index)s.",
-            **values,
+            "%(articles)s articles of %(outlets)s outlets, no dates known, %(index)s", **values
         )
     else:
         text = _(
-            "Searched: %(articles)s articles of %(outlets)s outlets, "
-            "%(since)s to %(until)s, %(index)s.",
+            "%(articles)s articles of %(outlets)s outlets, %(since)s to %(until)s, %(index)s",
             since=day(searched.since),
             until=day(searched.until),
             **values,
@@ -113,9 +124,12 @@ def searched_sentence(searched: Searched) -> str:
 
 def index_state(state: str) -> str:
     """Return the state of the index in the reader's words."""
-    known = {"complete": _("index complete"), "empty": _("index empty"),
-             "building": _("index still being built"), "": _("index state unknown")}  # fmt: skip
-    return str(known.get(state, state))
+    if state == "complete":
+        return str(_("index complete"))
+    if missing := BEHIND.fullmatch(state):
+        return str(ngettext("index lacks %(num)s article", "index lacks %(num)s articles",
+                            int(missing[1])))  # fmt: skip
+    return state
 
 
 def number(value: int) -> str:
@@ -249,6 +263,7 @@ def title_of(article: Article) -> str:
 
 FILTERS = {
     "moment": moment, "day": day, "stamp": stamp, "published": published,
-    "date_sentence": date_sentence, "searched_sentence": searched_sentence, "number": number,
+    "date_sentence": date_sentence, "searched_sentence": searched_sentence,
+    "archive_sentence": archive_sentence, "number": number,
     "percent": percent, "speaker": speaker, "title_of": title_of,
 }  # fmt: skip

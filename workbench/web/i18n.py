@@ -14,6 +14,7 @@ from flask_babel import Babel, Domain, get_locale
 from flask_login import current_user
 
 LANGUAGES = {"id": "Bahasa Indonesia", "en": "English"}
+OLD_CODES = {"in": "id"}  # the code of before 1989, which some browsers still send
 COOKIE = "lang"
 CATALOGUES = Path(__file__).parent / "translations"
 
@@ -71,9 +72,12 @@ def choose() -> str:
     cookie = request.cookies.get(COOKIE, "")
     if cookie in LANGUAGES:
         return cookie
-    # A browser may still send the language code of before 1989.
-    best = request.accept_languages.best_match([*LANGUAGES, "in"], default="en")
-    return "id" if best == "in" else str(best)
+    for wanted in request.accept_languages.values():
+        primary = wanted.partition("-")[0].lower()
+        primary = OLD_CODES.get(primary, primary)
+        if primary in LANGUAGES:
+            return primary
+    return "en"
 
 
 def language() -> str:

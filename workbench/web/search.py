@@ -62,13 +62,16 @@ def blueprint(bench: Workbench) -> Blueprint:
                 context["found"] = bench.search(asked)
             except WorkbenchError as error:
                 form, status = form.failed("words", error), error.status
-        return hypermedia.page("search/page.html", "results", status=status, form=form, **context)
+        return hypermedia.page(
+            "search/page.html", "results", status=status, address=_link(form, {}), form=form,
+            **context,
+        )  # fmt: skip
 
     return pages
 
 
 def _link(form: Form, change: Mapping[str, object]) -> str:
     """Return the address of this search with some values changed; paging starts over."""
-    values = {name: form[name].strip() for name in FIELDS}
-    values |= {name: str(value) for name, value in change.items()}
+    values: dict[str, object] = {name: form[name].strip() for name in FIELDS}
+    values |= dict(change)
     return address("search.show", values)
