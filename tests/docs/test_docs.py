@@ -12,7 +12,7 @@ from workbench import settings
 from workbench.cli import main
 from workbench.model import Grade, Order, Relation, Verdict
 from workbench.review.definitions import PROBLEMS, SCALES
-from workbench.trace import judge
+from workbench.trace import presence
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 METHODS = {"en": DOCS / "methodology.md", "id": DOCS / "metodologi.md"}
@@ -48,10 +48,11 @@ def test_methodology_prints_the_scales_as_they_are(lang: str) -> None:
 @pytest.mark.parametrize("lang", METHODS)
 def test_methodology_prints_the_thresholds_that_are_used(lang: str) -> None:
     text = squeezed(METHODS[lang])
-    assert "workbench/trace/judge.py" in text
-    for _, share in judge.PRESENT:
+    assert "workbench/trace/presence.py" in text
+    for _, share in presence.PRESENT:
         assert f"{share * 100:.0f} %" in text
-    for (before, _), _ in pairwise(judge.PRESENT):
+    assert f" {presence.POSSIBLE_BAND * 100:.0f} " in text
+    for (before, _), _ in pairwise(presence.PRESENT):
         assert re.search(rf"\b{before}\b", text)
         assert re.search(rf"\b{before + 1}\b", text)
 
