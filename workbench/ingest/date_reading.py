@@ -80,6 +80,7 @@ _ISO = re.compile(
     re.I,
 )
 _COMPACT = re.compile(r"(?:19|20)\d{12}")
+_YEAR = re.compile(r"(?:1[89]|20)\d{2}")
 _EPOCH = re.compile(r"\d{9,10}(?:\.\d+)?|\d{13}")
 
 
@@ -158,6 +159,8 @@ def written_day(raw: str) -> date | None:
 def search(text: str, clock: Clock) -> list[tuple[re.Match[str], When]]:
     """Return the full dates written in `text`, in order, without overlaps."""
     found: list[tuple[re.Match[str], When]] = []
+    if not _YEAR.search(text):  # the patterns below are many and costly
+        return found
     for pattern in _worded():
         for match in pattern.finditer(text):
             when = build(match.groupdict(), clock)
