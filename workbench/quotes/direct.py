@@ -64,6 +64,8 @@ def _indonesian_after(
     word = cue_words().get(lower) or _open_class(doc, pair, match)
     if word is None or word.lang != "id" or word.form == "verb":
         return None
+    if match.group()[0].isupper() and ending(doc.text, pair) in ".!?…":
+        return None  # a new sentence
     start, end = match.span()
     if word.form in ("nya", "prepnya"):
         suffix = Mention(max(start, end - 3), end, doc.text[max(start, end - 3) : end], "nya")
@@ -75,7 +77,14 @@ def _indonesian_after(
         at = by.end()
     subject = subject_right(doc.text, _skip_space(doc.text, at), stop, doc.places)
     subject = _spoken_for(doc.text, subject)
-    if word.cls == "weak_root" and (subject is None or subject.kind in ("none", "anonymous")):
+    if word.form == "passive" and (subject is None or subject.kind == "none"):
+        return None
+    sure = ending(doc.text, pair) == ","
+    if (
+        word.cls == "weak_root"
+        and not sure
+        and (subject is None or subject.kind in ("none", "anonymous"))
+    ):
         return None
     return Attribution(start, end, word, subject)
 

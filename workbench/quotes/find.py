@@ -15,7 +15,7 @@ from workbench.quotes.mentions import Mention
 from workbench.quotes.nested import inner_marks, inner_reports, rejected
 from workbench.quotes.speech import WORDS, direct_speech, is_title, strip
 
-WITHIN_MIXED = 2  # words: fewer between marks in reported speech are a term
+WITHIN_MIXED = {"en": 2, "id": 4}  # words: fewer between marks in reported speech are a term
 
 
 def find(text: str, lang: str = "") -> tuple[Quote, ...]:
@@ -76,7 +76,8 @@ def _fragments(doc: Document, drafts: list[Draft]) -> list[Draft]:
             span = strip(text, pair.start, pair.end)
             if any(s < span[1] and span[0] < e for s, e in known) or is_title(text, pair, None):
                 continue
-            if len(WORDS.findall(text, *span)) >= WITHIN_MIXED:
+            least = WITHIN_MIXED["en" if draft.word is None else draft.word.lang]
+            if len(WORDS.findall(text, *span)) >= least:
                 known.append(span)
                 found.append(Draft(QuoteKind.DIRECT, [span], draft.cue, draft.word, draft.mention))
     return found

@@ -27,6 +27,8 @@ AFTER_CLOSE = frozenset(" \t\u00a0.,;:!?)]}—–-/…\u200b")
 SENTENCE_END = frozenset(".?!…")
 MOST_LINES = 6  # lines a quote may run on without a mark
 CLOSING_STOPS = frozenset(",?!")
+PLAIN = frozenset({"kata", "ujar", "tutur", "ucap", "said"})  # verbs that begin no clause
+SPEAKER = re.compile(r"\s+(?:[A-Z]|dia\b)")
 INNER_CUE = re.compile(r"[,?!]\s+([a-z]{4,})\b(?=\s+[A-Z]|\s+dia\b|\s*[.,])")
 NEXT_WORD = re.compile(r"\s*([a-z]+)\b")
 
@@ -123,9 +125,11 @@ class _Pairing:
     def _cue_follows(self, start: int, end: int, limit: int) -> bool:
         """Tell whether a cue stands right behind the mark, which then closes whatever its glyph."""
         word = NEXT_WORD.match(self.text, end, limit)
-        if word is None or self.text[:start].rstrip()[-1:] not in CLOSING_STOPS:
+        if word is None:
             return False
-        lower = word.group(1).lower()
+        lower = word.group(1)
+        if self.text[:start].rstrip()[-1:] not in CLOSING_STOPS:
+            return lower in PLAIN and SPEAKER.match(self.text, word.end(), limit) is not None
         return lower in roots() or (lower.endswith("nya") and lower[:-3] in roots())
 
     def _carry_on(self, marks: list[_Mark], start: int, end: int) -> None:

@@ -6,13 +6,14 @@ import re
 
 from workbench.model import QuoteKind
 from workbench.quotes.direct import Attribution, attribution_after, attribution_before
-from workbench.quotes.document import Document
+from workbench.quotes.document import Document, split_sentences
 from workbench.quotes.drafts import Draft
-from workbench.quotes.lexicons import phrase_words
+from workbench.quotes.lexicons import cue_words, phrase_words
 from workbench.quotes.marks import Pair, ending
 
 FRAGMENT = 5  # words: a shorter quoted fragment without a cue of its own is a name or scare quote
 CLAUSE = 6  # words: a quoted clause of that length is somebody's words wherever it stands
+NARRATION = 4  # words: a reporting verb that early makes a sentence the reporter's
 TITLE = 8  # words: names of works are hardly longer
 GAP = 220  # code points of attribution between the halves of a split quote
 WORDS = re.compile(r"[^\W_]+")
@@ -25,7 +26,7 @@ def direct_speech(doc: Document) -> list[Draft]:
     previous: tuple[Pair, Draft] | None = None
     for number, pair in enumerate(tops):
         floor = tops[number - 1].close if number else 0
-        limit = tops[number + 1].open if number + 1 < len(tops) else len(doc.text)
+        limit = _until_next(doc, tops[number + 1 :])
         limit = min(limit, _line_end(doc.text, pair.close))
         draft = _speech(doc, pair, floor, limit, previous)
         if draft is None:
@@ -37,6 +38,13 @@ def direct_speech(doc: Document) -> list[Draft]:
             assert previous is not None
             previous = (pair, previous[1])
     return drafts
+
+
+def _until_next(doc: Document, rest: list[Pair]) -> int:
+    """Return where the next quote begins; one whose opening mark is lost begins nowhere."""
+    if not rest:
+        return len(doc.text)
+    return rest[0].end if "unopened" in rest[0].flags else rest[0].open
 
 
 def _line_end(text: str, at: int) -> int:
@@ -52,7 +60,11 @@ def _speech(
     parts = [part for part in (strip(text, s, e) for s, e in pair.parts) if part[0] < part[1]]
     if not parts:
         return None
+    if len(parts) == 1 and text[pair.start : pair.start + 1] == " ":
+        parts = [_without_narration(text, *parts[0])]
     count = len(WORDS.findall(text, parts[0][0], parts[-1][1]))
+    if not count:
+        return None
     after = attribution_after(doc, pair, limit)
     before = None if after and _strong(text, pair, after) else attribution_before(doc, pair, floor)
     chosen = _prefer(text, pair, after, before)
@@ -94,30 +106,54 @@ def _prefer(
     return before if before is not None else after
 
 
+def _without_narration(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the span without leading sentences of the reporter's.
+
+    Where a scraper dropped sentences, an opening mark that stands between blanks may have lost
+    its own quote and open upon "X menjelaskan …", before the words that the closing mark ends.
+    """
+    for s, e in split_sentences(text[start:end], []):
+        first = WORDS.findall(text, start + s, start + e)[:NARRATION]
+        cues = [cue_words().get(word.lower()) for word in first]
+        if not any(
+            c is not None and c.lang == "id" and c.form in ("verb", "prepnya") for c in cues
+        ):
+            return start + s, end
+    return end, end
+
+
 def _adrift(text: str, pair: Pair) -> bool:
     """Tell whether straight marks stand between blanks on both sides: left over, not a pair."""
-    opened = text[pair.open : pair.start] == '"' and text[pair.start : pair.start + 1] == " "
-    closed = "unclosed" in pair.flags or text[pair.end - 1 : pair.end] == " "
+    opened = text[pair.start : pair.start + 1] == " "
+    straight = text[pair.end : pair.close] == '"' and text[pair.end - 1 : pair.end] == " "
+    closed = "unclosed" in pair.flags or straight
     return opened and closed
 
 
 def is_title(text: str, pair: Pair, chosen: Attribution | None) -> bool:
     """Tell whether a short stretch in title case is the name of a work: “Face the Nation,”."""
     words = WORDS.findall(text, pair.start, pair.end)
-    if not words or len(words) > TITLE or ending(text, pair) in "!?":
+    lead = text[: pair.open].rstrip()[-1:]
+    if not words or len(words) > TITLE or (ending(text, pair) in "!?" and not lead.isalnum()):
         return False
-    if chosen is not None and (
-        (chosen.word is not None and chosen.word.form in ("root", "nya"))
-        or (chosen.before and text[: pair.open].rstrip()[-1:] == ":")
-    ):
+    word = chosen.word if chosen is not None else None
+    introduced = lead == ":" and chosen is not None and chosen.before
+    if introduced or (word is not None and word.form in ("root", "nya")):
         return False
     return len(words) > 1 and _capitals(text, pair)
+
+
+def _mostly_capitals(text: str, pair: Pair) -> bool:
+    """Tell whether most words of a stretch are capitalised: the name of a product or a work."""
+    words: list[str] = WORDS.findall(text, pair.start, pair.end)
+    return sum(word[0].isupper() for word in words) > len(words) * 0.6  # half is a sentence
 
 
 def _capitals(text: str, pair: Pair) -> bool:
     """Tell whether all but the small words of a stretch are capitalised."""
     words = WORDS.findall(text, pair.start, pair.end)
-    main = [word for word in words if word.lower() not in phrase_words("title_small")]
+    small = phrase_words("title_small")
+    main = [word for word in words if len(word) > 1 and word.lower() not in small]
     return all(word[0].isupper() or word[0].isdigit() for word in main)
 
 
@@ -142,7 +178,9 @@ def _stands_alone(text: str, pair: Pair, count: int) -> bool:
         lead in ("", "\n", ".", "?", "!", ":", "”", '"', ",")
         and text[pair.start : pair.start + 1].strip()[:1].isupper()
     )
-    if count >= CLAUSE or (count > 1 and last in "!?" and not _capitals(text, pair)):
+    if (count >= CLAUSE and not _mostly_capitals(text, pair)) or (
+        count > 1 and last in "!?" and not _capitals(text, pair)
+    ):
         return True
     if count > 2 and last == "." and text[pair.start].isupper():
         return True
