@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from functools import cache
 from typing import NamedTuple
 
@@ -11,6 +12,8 @@ from workbench.text.tokens import words
 
 MIN_WORDS = 3  # below this, function words prove nothing
 SAMPLE = 4000  # code points: enough for a sure answer, bounded for long texts
+# Thai, Lao, Khmer, Japanese and Chinese put no spaces between words; so many are a clause.
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]{6,}")
 
 
 class Language(NamedTuple):
@@ -23,7 +26,7 @@ class Language(NamedTuple):
 def detect(text: str) -> Language:
     """Return the language of `text`: function words first, then a trained model."""
     found = words(text[:SAMPLE])
-    if len(found) < MIN_WORDS:
+    if len(found) < MIN_WORDS and not unspaced(text):
         return Language("", 0.0)
     counts = {lang: sum(map(_stopwords(lang).__contains__, found)) for lang in LANGUAGES}
     best = max(counts, key=lambda lang: counts[lang])
@@ -38,6 +41,11 @@ def detect(text: str) -> Language:
     if code == "ms":  # its letter sequences are nearly all Indonesian's, and so is the archive
         code = "id"
     return Language(str(code), round(confidence, 3))
+
+
+def unspaced(text: str) -> bool:
+    """Tell whether `text` holds a clause in a script without spaces between words."""
+    return _UNSPACED.search(text) is not None
 
 
 @cache

@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from workbench.model import Appearance, Order, Passage, Searched, Trace, Verdict
+from workbench.text.language import detect, unspaced
+from workbench.text.lexicon import LANGUAGES
 from workbench.trace import locate, order
 from workbench.trace.credit import cited
 from workbench.trace.fragments import fragments
@@ -37,9 +39,18 @@ NO_CONTENT = (
     "sentence."
 )
 OTHER_LANGUAGE = (
-    "The query seems to be in neither Indonesian nor English; only the same wording is found, "
-    "never a translation."
+    "The query seems to be in neither Indonesian nor English, and cross-language matching is not "
+    "done: paste the sentence as the articles print it, in Indonesian or English."
 )
+WHOLE_TEXT = (
+    "Only the first %(traced)s of %(words)s words were traced, since this is a text rather than a "
+    "quote: paste one sentence of it, or list its quotes with `workbench quotes`."
+)
+FREQUENT = (
+    "This wording stands in about %(articles)s articles of the archive: a slogan, a proverb or "
+    "boilerplate. The earliest and the best matching ones are shown."
+)
+SURE_LANGUAGE = 0.95  # confidence; dialects, names and slogans lie below
 MIN_CONTENT = 8  # words: a shorter query needs at least one that is no function word
 
 
@@ -95,8 +106,10 @@ def trace(
 def _too_little(query: Query) -> tuple[Verdict, str] | None:
     """Return verdict and notice where the query says too little to be traced."""
     if not query.words:
-        return Verdict.NOT_FOUND, NO_WORDS
+        return Verdict.TOO_SHORT, NO_WORDS
     if query.length <= TOO_SHORT:
+        if unspaced(query.text):  # a whole sentence that only looks like one word
+            return Verdict.NOT_FOUND, OTHER_LANGUAGE
         return Verdict.TOO_SHORT, TOO_FEW
     forms = set(query.forms)
     telling = {f for f in forms if f not in protected().stop and not f.startswith("'")}
@@ -192,9 +205,10 @@ def _flags(first: Appearance, found: Sequence[Appearance]) -> tuple[str, ...]:
 
 
 def _language_notice(query: Query) -> str:
-    """Return a sentence where hardly a function word of our languages occurs."""
-    known = sum(w.norm in protected().stop for w in query.words)
-    return OTHER_LANGUAGE if len(query.words) >= MIN_CONTENT and known == 0 else ""
+    """Return a sentence where the query is surely in none of our languages."""
+    code, confidence = detect(query.text)
+    foreign = code and code not in LANGUAGES and confidence >= SURE_LANGUAGE
+    return OTHER_LANGUAGE if foreign else ""
 
 
 def _explain(

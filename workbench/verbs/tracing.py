@@ -23,7 +23,9 @@ from workbench.quotes.find import find
 from workbench.quotes.speakers import relate
 from workbench.store import articles
 from workbench.text.language import detect
-from workbench.text.tokens import words
+from workbench.text.tokens import words, words_and_starts
+from workbench.trace.tracer import FREQUENT
+from workbench.trace.tracer import WHOLE_TEXT as ONLY_ITS_BEGINNING
 from workbench.trace.tracer import trace as judge
 from workbench.verbs.indexing import catch_up_fingerprints, searched
 from workbench.verbs.rooms import Rooms
@@ -36,11 +38,20 @@ NEARLY = 0.5  # of the best score
 SIMILAR = 5  # similar articles offered where nothing was found
 WHOLE_TEXT = 120  # words: longer input with quotes in it is an article, not a quote
 MIN_QUOTES_IN_TEXT = 1
+MOST_WORDS = 1_000  # traced of one query: the longest quoted speeches; a trace stays under seconds
+
+
+def _beginning(text: str) -> tuple[str, str]:
+    """Return what of `text` is traced, and the notice that says so where that is not all."""
+    found, starts = words_and_starts(text)
+    if len(found) <= MOST_WORDS:
+        return text, ""
+    counts = {"traced": f"{MOST_WORDS:,}", "words": f"{len(found):,}"}
+    return text[: starts[MOST_WORDS]], ONLY_ITS_BEGINNING % counts
 
 
 def _tell_frequent(answer: Trace, articles: int) -> Trace:
-    notice = f"This wording stands in about {articles:,} articles of the archive: a slogan, a "
-    notice += "proverb or boilerplate. The earliest and the best matching ones are shown."
+    notice = FREQUENT % {"articles": f"{articles:,}"}
     return replace(answer, flags=(*answer.flags, "frequent"), notice=answer.notice or notice)
 
 
@@ -101,6 +112,7 @@ class Tracing(Searching):
     def trace(self, text: str, speaker: str = "", explain: bool = False) -> Trace:
         """Return where `text` first appeared and what was changed; never raises for odd input."""
         started = time.perf_counter()
+        query, (text, partly) = text, _beginning(text)
         candidates = self._candidates(text)
         frequent = self.rooms.fingerprints.frequent(text)
         chosen = _choose(self.rooms, candidates, frequent.ids if frequent else ())
@@ -112,7 +124,12 @@ class Tracing(Searching):
         if explain:
             how = {"candidates": len(candidates), "aligned": len(chosen)}
             answer = replace(answer, explain={**how, **answer.explain})
-        return replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
+        return replace(
+            answer,
+            query=query,
+            notice=partly or answer.notice,
+            elapsed_ms=(time.perf_counter() - started) * 1000,
+        )
 
     def _candidates(self, text: str) -> list[Candidate]:
         """Return all candidates; the index is mended first where it is behind or damaged."""
