@@ -64,6 +64,10 @@ def measure(articles: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         found |= _index(Path(folder), texts)
         found |= _apart(_answers, folder, texts)
+    with tempfile.TemporaryDirectory() as folder:
+        _build(Path(folder), texts, compound=False)
+        apart = _apart(_answers, folder, texts)
+        found |= {f"separate files: {name}": figure for name, figure in apart.items()}
     for defect in (_same_id_twice, _default_analyser, _stale_after_refresh):
         with tempfile.TemporaryDirectory() as folder:
             found |= _apart(defect, folder)
@@ -108,16 +112,20 @@ def _schema() -> Any:
     )
 
 
-def _index(folder: Path, texts: list[str]) -> dict[str, Any]:
+def _build(folder: Path, texts: list[str], compound: bool) -> None:
     from whoosh import index
 
     opened = index.create_in(str(folder), _schema())
-    started = time.process_time()
     for start in range(0, len(texts), BATCH):
-        writer = opened.writer(limitmb=64)
+        writer = opened.writer(limitmb=64, compound=compound)
         for number, text in enumerate(texts[start : start + BATCH], start):
             writer.add_document(id=number, body=text)
         writer.commit()
+
+
+def _index(folder: Path, texts: list[str]) -> dict[str, Any]:
+    started = time.process_time()
+    _build(folder, texts, compound=True)
     used = time.process_time() - started
     size = sum(path.stat().st_size for path in folder.iterdir()) / 1e6
     return {

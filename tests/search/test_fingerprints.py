@@ -191,6 +191,15 @@ def test_boilerplate_is_recognised(index: Fingerprints) -> None:
     assert found(index, slogan)
 
 
+def test_a_quote_of_common_pairs_only_is_found_beyond_the_budget(index: Fingerprints) -> None:
+    parts = ["satu dua tiga", "tiga empat lima", "lima enam tujuh", "tujuh delapan"]
+    index.add((n, f"{parts[n % 4]} x {parts[(n + 1) % 4]}") for n in range(1, 301))
+    index.add([(301, "satu dua tiga empat lima enam tujuh delapan")])
+    found_ = index.candidates("satu dua tiga empat lima enam tujuh delapan", budget=40)
+    assert found_[0].article_id == 301
+    assert all(candidate.hits for candidate in found_)
+
+
 def test_rarity_falls_with_frequency(index: Fingerprints) -> None:
     index.add([(n, "sering" + (" jarang" if n == 1 else "")) for n in range(1, 101)])
     assert index.frequency(["sering", "jarang", "tiada"]) == [100, 1, 0]

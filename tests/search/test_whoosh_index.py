@@ -64,7 +64,7 @@ def toc(folder: Path) -> Path:
 
 
 def segment(folder: Path) -> Path:
-    return next(folder.glob("*.seg"))
+    return next(folder.glob("*.pst"))
 
 
 @pytest.mark.parametrize("victim", [toc, segment, lambda folder: folder / whoosh_files.SUMS])
@@ -153,3 +153,10 @@ def test_a_kill_while_writing_leaves_an_index_that_opens(tmp_path: Path) -> None
         assert index.missing(range(1, reported + 1)) == []
         assert index.search(SearchRequest("naik")).total == index.count() >= reported
         index.close()
+
+
+def test_an_open_index_is_not_held_in_memory(tmp_path: Path) -> None:
+    index = WhooshIndex(tmp_path)
+    index.add(ARTICLES)
+    assert not list(generation(tmp_path).glob("*.seg"))  # compound files are read as a whole
+    index.close()

@@ -17,6 +17,7 @@ from workbench.search.segments import PLACES_PER_ARTICLE, Family, Segment, among
 
 SAMPLE = 20_000  # articles of the rarest pair that are looked at in each segment
 STEP = 60  # code points at most from one word of a run to the next (a word and its separators)
+PROBED = 12  # rarest pairs of a query of common pairs that are compared
 CHECKED = 200  # articles in which the order of the words is checked as well
 
 
@@ -67,6 +68,36 @@ def _in_segment(segment: Segment, run: Hashes) -> tuple[list[int], bool, float]:
     if len(found) <= CHECKED:
         found = [doc for doc in found if _consecutive(family, run, doc)]
     return found, length <= SAMPLE, min(length, SAMPLE) / length
+
+
+def sharing(held: Sequence[Segment], keys: Hashes) -> tuple[Numbers, Numbers, Numbers]:
+    """Return (article, offset of a pair, pairs shared) of articles that share common pairs.
+
+    For a query of which every pair is too common for its postings to be read: the articles of the
+    rarest pair are looked up in the postings of the next rarest ones; those that share at least
+    half of them are returned.
+    """
+    docs_of: list[Numbers] = [np.empty(0, dtype=np.uint32)]
+    places: list[Numbers] = [np.empty(0, dtype=np.uint32)]
+    shared: list[Numbers] = [np.empty(0, dtype=np.uint32)]
+    for segment in held:
+        family = segment.pairs
+        first, count = family.locate(keys)
+        known = np.flatnonzero(count)
+        order = known[np.argsort(count[known], kind="stable")][:PROBED]
+        if not len(order):
+            continue
+        some = slice(int(first[order[0]]), int(first[order[0]]) + min(int(count[order[0]]), SAMPLE))
+        docs = family.docs[some]
+        found = np.ones(len(docs), dtype=np.uint32)
+        for number in order[1:].tolist():
+            at = int(first[number])
+            found += among(docs, family.docs[at : at + int(count[number])])
+        kept = (found * 2 >= len(order)) & ~among(docs, segment.removed)
+        docs_of.append(docs[kept])
+        places.append(family.places[some][kept])
+        shared.append(found[kept])
+    return np.concatenate(docs_of), np.concatenate(places), np.concatenate(shared)
 
 
 def _consecutive(family: Family, run: Hashes, doc: int) -> bool:

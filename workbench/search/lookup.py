@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from workbench.model import Candidate
 from workbench.search.hashing import QueryPrints
+from workbench.search.holders import sharing
 from workbench.search.scanning import Hashes, Numbers
 from workbench.search.segments import Family, Index, Segment, among
 
@@ -109,10 +110,19 @@ def rank(
     two = _shared(held, "pairs", [q.pairs for q in queries], articles, budget)
     one = _shared(held, "words", [q.words for q in queries], articles, int(budget * WORD_BUDGET))
     one = Shared(one.query, one.doc, one.place, one.weight * WORD_WEIGHT)
-    return [
-        _best(Shared.joined([two.of(number), one.of(number)]), query.length, top)
-        for number, query in enumerate(queries)
-    ]
+    found = []
+    for number, query in enumerate(queries):
+        shared = two.of(number)
+        if not len(shared.doc) and len(query.pairs):
+            shared = _common(held, query)
+        found.append(_best(Shared.joined([shared, one.of(number)]), query.length, top))
+    return found
+
+
+def _common(held: Sequence[Segment], query: QueryPrints) -> Shared:
+    """Return what a query shares of which every pair is beyond the budget."""
+    doc, place, shared = sharing(held, query.pairs)
+    return Shared(np.zeros(len(doc), dtype=np.int64), doc, place, shared.astype(np.float64))
 
 
 def _shared(

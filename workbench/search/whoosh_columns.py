@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,25 +15,36 @@ FACET_VALUES = 50  # of one facet: more than anybody reads
 Docs = npt.NDArray[np.int64]
 
 
+@dataclass(frozen=True, slots=True)
+class SegmentColumns:
+    """The values of one segment, which never change."""
+
+    ids: Docs
+    days: Docs
+    outlets: Sequence[str]
+    langs: Sequence[str]
+
+
 class Columns:
     """Values by Whoosh's document number; living documents only count."""
 
-    def __init__(self, reader: Any) -> None:
-        """Read all columns of an open index reader."""
+    def __init__(self, reader: Any, known: Mapping[str, SegmentColumns]) -> None:
+        """Read the columns of an open reader, but for the segments `known` already."""
+        self.segments: dict[str, SegmentColumns] = {}
         ids, days, alive = [], [], []
         outlets: list[str] = []
         langs: list[str] = []
         for leaf, _ in reader.leaf_readers():
-            size = leaf.doc_count_all()
-            if not size:
+            if not leaf.doc_count_all():
                 continue
-            ids.append(np.array(_values(leaf, "id", size), dtype=np.int64))
-            days.append(np.array(_values(leaf, "day", size), dtype=np.int64))
-            outlets += _values(leaf, "outlet", size)
-            langs += _values(leaf, "lang", size)
-            gone = np.zeros(size, dtype=np.bool_)
-            gone[[doc for doc in range(size) if leaf.is_deleted(doc)]] = True
-            alive.append(~gone)
+            name = str(leaf.segment().segment_id())
+            columns = known.get(name) or _read(leaf)
+            self.segments[name] = columns
+            ids.append(columns.ids)
+            days.append(columns.days)
+            outlets += columns.outlets
+            langs += columns.langs
+            alive.append(_living(leaf))
         nothing = [np.empty(0, dtype=np.int64)]
         self.ids: Docs = np.concatenate(ids or nothing)
         self.days: Docs = np.concatenate(days or nothing)
@@ -56,9 +68,20 @@ class Columns:
         }
 
 
-def _values(leaf: Any, name: str, size: int) -> Sequence[Any]:
-    column = leaf.column_reader(name)
-    return [column[doc] for doc in range(size)]
+def _read(leaf: Any) -> SegmentColumns:
+    def values(name: str) -> list[Any]:
+        column = leaf.column_reader(name)
+        return [column[doc] for doc in range(leaf.doc_count_all())]
+
+    ids, days = (np.array(values(name), dtype=np.int64) for name in ("id", "day"))
+    return SegmentColumns(ids, days, values("outlet"), values("lang"))
+
+
+def _living(leaf: Any) -> npt.NDArray[np.bool_]:
+    living = np.ones(leaf.doc_count_all(), dtype=np.bool_)
+    if leaf.has_deletions():
+        living[[doc for doc in range(len(living)) if leaf.is_deleted(doc)]] = False
+    return living
 
 
 def _coded(values: Sequence[str]) -> tuple[list[str], Docs]:

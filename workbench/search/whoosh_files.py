@@ -18,7 +18,7 @@ from workbench.search.manifest import sync
 from workbench.search.segments import checksum
 from workbench.text.lexicon import definitions_digest
 
-FORMAT = 1  # raise when the schema or the splitting into words changes
+FORMAT = 2  # raise when the schema or the splitting into words changes
 CURRENT = "current"
 SUMS = "built.json"
 
@@ -66,7 +66,7 @@ def note(generation: Path, number: int) -> None:
     known = _read(generation)
     files: dict[str, tuple[int, int, int]] = {}
     for path in sorted(generation.iterdir()):
-        if path.suffix not in {".seg", ".toc"}:
+        if not path.name.startswith(("MAIN_", "_MAIN_")) or path.name.endswith("LOCK"):
             continue
         status = path.stat()
         old = known.files.get(path.name) if known else None

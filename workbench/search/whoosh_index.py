@@ -25,6 +25,8 @@ from workbench.text.lexicon import definitions_digest
 WAIT = 10.0  # seconds to wait for another writer
 RETRIES = 5  # openings that may meet a commit of another process
 WRITER_MEGABYTES = 64  # Whoosh's pool; more was not faster
+# Segments are written as separate files (compound=False): a compound file is copied into memory
+# when it is opened, twice the size of the index (docs/decisions/0001-whoosh-distribution.md).
 
 Answer = TypeVar("Answer")
 
@@ -126,7 +128,7 @@ class WhooshIndex:
         with self._lock, storing(self.folder):
             opened = self._writable()
             try:
-                writer = opened.writer(timeout=self.wait, limitmb=WRITER_MEGABYTES)
+                writer = opened.writer(timeout=self.wait, limitmb=WRITER_MEGABYTES, compound=False)
             except index.LockError:
                 raise HomeInUse(
                     "Another process has been writing to the index in %(folder)s for more than "
@@ -182,6 +184,7 @@ class WhooshIndex:
 
     def _reopen(self) -> None:
         """Open the last commit; the searcher before it is closed first, to save memory."""
+        before = self._open
         self.close()
         for attempt in range(RETRIES):
             generation = files.current(self.folder) or self._create_first()
@@ -189,7 +192,7 @@ class WhooshIndex:
             files.check(generation, number)
             try:
                 opened = index.open_dir(str(generation))
-                self._open = Answering(opened.searcher(weighting=WEIGHTING))
+                self._open = Answering(opened.searcher(weighting=WEIGHTING), before)
             except (FileNotFoundError, index.EmptyIndexError):
                 # Another process has committed between reading the list and opening the files.
                 if attempt == RETRIES - 1:
@@ -205,8 +208,10 @@ class WhooshIndex:
 
     def _ask(self, question: Callable[[Answering], Answer]) -> Answer:
         with self._lock:
-            try:
-                return question(self._current())
-            except ReaderClosed:
-                self._reopen()
-                return question(self._current())
+            for _ in range(RETRIES):
+                try:
+                    return question(self._current())
+                except (ReaderClosed, FileNotFoundError):
+                    # Another process has merged away a file that was not opened yet.
+                    self._reopen()
+            return question(self._current())

@@ -111,10 +111,11 @@ def wording(request: SearchRequest) -> Wording:
 class Answering:
     """One searcher with its columns, asked by one thread at a time."""
 
-    def __init__(self, searcher: Any) -> None:
-        """Take an open searcher and read its columns."""
+    def __init__(self, searcher: Any, before: Answering | None = None) -> None:
+        """Take an open searcher and read its columns, but for those read `before`."""
         self.searcher = searcher
-        self.columns = Columns(searcher.reader())
+        known = before.columns.segments if before else {}
+        self.columns: Columns = Columns(searcher.reader(), known)
         self.boosts = {field.name: field.boost for field in definitions() if field.kind == "words"}
 
     def search(self, request: SearchRequest) -> Found:
