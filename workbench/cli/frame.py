@@ -51,18 +51,24 @@ def actor() -> str:
 
 def show(value: object) -> None:
     """Print one JSON value, readable; names and quotes stay as they are written."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    click.echo(_json(value, indent=2))
 
 
 def show_line(value: object) -> None:
     """Print one JSON value on one line."""
-    click.echo(json.dumps(value, ensure_ascii=False))
+    click.echo(_json(value))
+
+
+def _json(value: object, indent: int | None = None) -> str:
+    """Return JSON that is valid UTF-8: half a character from a broken argument is escaped."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def read_text(text: str) -> str:
     """Return `text`, or standard input where it is "-"; raise BadInput where that is not UTF-8."""
     if text != "-":
-        return text
+        return decode(text.encode("utf-8", "surrogateescape"), "The argument")
     return decode(sys.stdin.buffer.read(), "standard input")
 
 

@@ -49,13 +49,18 @@ def captures(
         except BadInput as error:
             if not in_folder and error.template == tables.NO_TEXT_COLUMN:
                 raise
-            yield Rejection(str(path), None, str(error))
+            yield Rejection(_shown(path), None, str(error))
+
+
+def _shown(path: Path) -> str:
+    """Return a path as it can be stored: bytes of its name that are not UTF-8 as `\\xe9`."""
+    return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _file(
     path: Path, given: Mapping[str, str], now: Callable[[], datetime], start_line: int
 ) -> Iterator[Capture | Rejection]:
-    kind = files.kind(path)
+    kind, name = files.kind(path), _shown(path)
     with files.open_file(path) as stream:
         try:
             head = stream.read(files.HEAD)
@@ -67,16 +72,14 @@ def _file(
         stream.seek(0)
         if kind in _MEDIA_TYPES:
             payload = _document(stream)
-            yield Capture(payload, _MEDIA_TYPES[kind], str(path), now(), given=dict(given))
+            yield Capture(payload, _MEDIA_TYPES[kind], name, now(), given=dict(given))
             return
         for row in tables.rows(stream, kind, head, start_line):
             if row.problem:
-                yield Rejection(str(path), row.number or None, row.problem)
+                yield Rejection(name, row.number or None, row.problem)
             else:
                 media_type = "text/csv" if kind == "csv" else ROW_TYPE
-                yield Capture(
-                    row.data, media_type, str(path), now(), line=row.number, given=dict(given)
-                )
+                yield Capture(row.data, media_type, name, now(), line=row.number, given=dict(given))
 
 
 def _document(stream: BinaryIO) -> bytes:

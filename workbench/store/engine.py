@@ -13,10 +13,8 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DatabaseError
 
-from workbench.errors import Conflict, StorageFailed, WorkbenchError
+from workbench.errors import BadInput, Conflict, StorageFailed, WorkbenchError
 from workbench.store import locks, schema
-
-__all__ = ["FILE", "Connection", "Store"]
 
 __all__ = ["FILE", "Connection", "Store"]  # Connection: for those who hand one on
 
@@ -122,6 +120,11 @@ class Store:
             yield
         except WorkbenchError:
             raise
+        except UnicodeEncodeError:
+            raise BadInput(
+                "The text holds half a character (a lone surrogate) and cannot be stored: mend the "
+                "encoding of its source."
+            ) from None
         except (DatabaseError, sqlite3.DatabaseError) as e:
             raise _refused(self.home / FILE, e) from e
 
