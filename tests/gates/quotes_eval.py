@@ -13,6 +13,7 @@ from typing import Any
 from tests.evaldata import eval_data, rows
 from workbench.model import Quote, QuoteKind
 from workbench.quotes.find import find
+from workbench.quotes.lexicons import known_nicknames
 
 MARKS = " \t\n\"'“”‘’„«»"
 CUE_NYA = "CUECOREF"
@@ -164,6 +165,8 @@ def _holds(hit: Quote | None, office: str) -> bool:
 
 def agrees(gold: str, name: str) -> bool:
     """Tell whether the names share a word that is not an initial."""
+    known = known_nicknames()
+    gold = " ".join(known.get(word.lower(), word) for word in gold.split())
     ours = {w.strip(".,").lower() for w in name.split() if len(w) > 2}
     theirs = {w.strip(".,").lower() for w in gold.split() if len(w) > 2}
     return bool(ours & theirs) or any(gold.lower() in word for word in ours if len(gold) > 3)

@@ -50,7 +50,7 @@ def test_the_speaker_of_an_adversarial_case(case: dict[str, Any]) -> None:
             "Bambang Sutrisno",
         ),
         (
-            "“Kami siap membantu,” kata Kepala Dinas Pekerjaan Umum Malaka Yohanes Nahak.",
+            "“Kami siap,” kata Kepala Dinas Pekerjaan Umum Kabupaten Malaka Yohanes Nahak.",
             "Yohanes Nahak",
         ),
         (

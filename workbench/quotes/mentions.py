@@ -124,31 +124,25 @@ def _name_end(words: list[Word], start: int) -> int:
 
 
 def _skip_place(words: list[Word], start: int, stop: int, places: frozenset[str]) -> int:
-    """Return `start` moved past the place that an office before it is held for."""
+    """Return `start` moved past ordinary words, and past what names the office or body before."""
+    before = words[start - 1] if start else None
+    head = before.text.lower() if before else ""
     first = start
-    before = words[start - 1].text.lower() if start else ""
-    honoured = start > 0 and words[start - 1].cls == "hon"
-    while (
-        start < stop
-        and not honoured
-        and words[start].text.lower() in places
-        and words[start].text.lower() not in phrase_words("also_names")
-    ):
-        start += 1
-    if start == stop:
-        return stop
+    while first < stop and (before is None or before.cls != "hon"):
+        lower = words[first].text.lower()
+        if lower not in places or lower in phrase_words("also_names"):
+            break
+        first += 1
+    count = stop - first
     suffixed = start > 1 and words[start - 2].cls == "cap"  # "Santika Hotel", not "Hotel Santika"
-    if before in phrase_words("bodies_with_names") and not suffixed:
-        return _skip_own_name(words, start, stop)
-    titled = start > 0 and words[start - 1].cls in ("role", "body", "acr", "common")
-    if titled and stop - start >= 2 and words[start].text in places:
-        start += 1
-    if before in phrase_words("offices_of_place"):
-        if stop - first >= 2 and (words[first].text in places or stop - first >= 4):
-            first += 1
-        elif stop - first == 1:
+    if not count or (head in phrase_words("bodies_with_names") and not suffixed):
+        return _skip_own_name(words, first, stop)
+    if head in phrase_words("offices_of_place"):
+        if count == 1:
             return stop
-    return first
+        return first + (words[first].text in places or count >= 4)
+    titled = before is not None and before.cls in ("role", "body", "acr", "common")
+    return first + (titled and count >= 2 and words[first].text in places)
 
 
 ROLE_PARTS = frozenset({"role", "body", "common", "place", "acr", "cap", "hon", "num"})
@@ -247,5 +241,5 @@ def _choose(words: list[Word], runs: list[tuple[int, int]], first: bool) -> tupl
     return inside[-1]
 
 
-LINKS = frozenset({"dan", "and", "of", "&", "serta"})
+LINKS = frozenset({"dan", "and", "of", "&", "serta", "sekaligus", "at"})
 CHAIN = ROLE_PARTS | {"poss"}

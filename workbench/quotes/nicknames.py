@@ -7,11 +7,12 @@ from itertools import pairwise
 
 from workbench.quotes.document import Document
 from workbench.quotes.lexicons import nickname_patterns
-from workbench.quotes.mentions import Word, names_in, read_words
+from workbench.quotes.mentions import LINKS, Word, names_in, read_words
 
 CAPITALISED = re.compile(r"[^\W\d_a-z][\w’'ʼ-]+")
 LEADS = frozenset({"role", "body", "common", "place", "acr", "hon", "cap", "num", "deg"})
 CONNECTIVE = 12  # words before the comma of an introductory phrase
+PRESENTING = frozenset({"adalah", "yakni", "yaitu", "ialah"})
 OFTEN = 40  # places of a word that are looked at: more add nothing to what it means
 
 
@@ -77,7 +78,7 @@ def leading_name(words: list[Word], places: frozenset[str]) -> str:
             words = words[index + 1 :]
             break
     chain = 0
-    while chain < len(words) and (words[chain].cls in LEADS or words[chain].text.lower() == "dan"):
+    while chain < len(words) and (words[chain].cls in LEADS or words[chain].text.lower() in LINKS):
         chain += 1
     runs = names_in(words[:chain], places)
     if not runs or chain >= len(words):
@@ -87,6 +88,17 @@ def leading_name(words: list[Word], places: frozenset[str]) -> str:
     if follows is None or follows.cls not in ("low", "punct"):
         return ""
     return " ".join(w.text for w in words[first:stop])
+
+
+def presented_name(words: list[Word], places: frozenset[str]) -> str:
+    """Return the name that a sentence presents: "Salah satunya adalah Ketua X Nama."."""
+    for index, word in enumerate(words):
+        if word.text.lower() in PRESENTING:
+            rest = words[index + 1 :]
+            runs = names_in(rest, places)
+            if runs and runs[-1][1] == len(rest) and runs[-1][1] - runs[-1][0] >= 2:
+                return " ".join(w.text for w in rest[runs[-1][0] : runs[-1][1]])
+    return ""
 
 
 def occurrences(text: str, token: str) -> list[int]:

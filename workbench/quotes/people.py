@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from workbench.quotes.document import Document
 from workbench.quotes.lexicons import known_nicknames, titles
 from workbench.quotes.mentions import Mention, Word, names_in, read_words
-from workbench.quotes.nicknames import leading_name, nicknames_in, occurrences
+from workbench.quotes.nicknames import leading_name, nicknames_in, occurrences, presented_name
 
 EXPLICIT = 0.95  # a full name beside the cue
 SHORT = 0.9  # part of a name that the article gives in full once
@@ -249,7 +249,7 @@ class People:
             if not doc.text[start:position].strip(OPENING):
                 continue  # the quote's own sentence
             words = read_words(doc.text, start, min(end, position, start + 2 * WINDOW))
-            name = leading_name(words, doc.places)
+            name = leading_name(words, doc.places) or presented_name(words, doc.places)
             if not name:
                 continue
             full = self.full_name(name)[0]

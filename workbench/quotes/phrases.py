@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from workbench.quotes.lexicons import degree, phrase_words, titles, word_class
 from workbench.quotes.mentions import (
@@ -49,7 +50,7 @@ def subject_right(text: str, start: int, limit: int, places: frozenset[str]) -> 
         if token in ";:)":
             break
         soft = lower in phrase_words("soft_stops") and not seen_name and end
-        if lower in phrase_words("stop_right") and not soft:
+        if token[0].islower() and lower in phrase_words("stop_right") and not soft:
             break
         end = last = matches[index].end()
         if token[0].isupper() and not seen_name:
@@ -63,12 +64,20 @@ def _hop(text: str, matches: list[re.Match[str]], index: int, named: bool, hops:
     rest = matches[index + 1 :]
     if not rest:
         return 0
-    if degree().match(text, rest[0].start()) and classify(rest[0].group()) in ("deg", "cap", "acr"):
+    opens = matches[index].group() == "("
+    if (
+        not opens
+        and degree().match(text, rest[0].start())
+        and classify(rest[0].group()) in ("deg", "cap", "acr")
+    ):
         stop = degree().match(text, rest[0].start())
         assert stop is not None
         if "." in stop.group() or len(stop.group()) <= 4:
             return 2
-    if matches[index].group() == "(":
+    short = opens and len(rest) > 2 and rest[1].group() == ")" and rest[0].group().isupper()
+    if short and rest[2].group()[0].isupper():
+        return 3  # "Badan X (BX) Nama": what stood before the bracket was a body
+    if opens:
         if named:
             return 0
         for step, match in enumerate(rest[:6], start=2):
@@ -118,6 +127,8 @@ def subject_left(text: str, start: int, verb: int, places: frozenset[str]) -> Me
         head = text[s:e].split(None, 1)[0].lower() if text[s:e].strip() else ""
         if found.kind == "pronoun" and number == len(pieces) - 1:
             return found
+        if head in phrase_words("prepositions") and _ends_in_titled_name(text, s, e, found, places):
+            return replace(found, start=found.name_start, text=text[found.name_start : found.end])
         if head in phrase_words("prepositions") or head in phrase_words("subordinate"):
             continue
         if found.kind == "name" and number and _begins_with_office(text, s):
@@ -132,6 +143,17 @@ def subject_left(text: str, start: int, verb: int, places: frozenset[str]) -> Me
             before = _name_before(text, pieces, number, places)
             return before or found
     return fallback
+
+
+def _ends_in_titled_name(
+    text: str, start: int, end: int, found: Mention, places: frozenset[str]
+) -> bool:
+    """Tell whether an adverbial runs into the subject: "di sepanjang jalan Wali Kota X terus"."""
+    if found.kind != "name" or not found.roles:
+        return False
+    words = read_words(text, start, _rstrip(text, start, end))
+    runs = names_in(words, places)
+    return bool(runs) and runs[-1][1] == len(words) and words[runs[-1][0]].start == found.name_start
 
 
 def _begins_with_office(text: str, start: int) -> bool:

@@ -137,7 +137,11 @@ def is_title(text: str, pair: Pair, chosen: Attribution | None) -> bool:
     if not words or len(words) > TITLE or (ending(text, pair) in "!?" and not lead.isalnum()):
         return False
     word = chosen.word if chosen is not None else None
-    introduced = lead == ":" and chosen is not None and chosen.before
+    if lead == ":":
+        return False
+    introduced = (
+        chosen is not None and chosen.before and not text[chosen.end : pair.open].strip(" ,\u00a0")
+    )
     if introduced or (word is not None and word.form in ("root", "nya")):
         return False
     return len(words) > 1 and _capitals(text, pair)
@@ -182,7 +186,9 @@ def _stands_alone(text: str, pair: Pair, count: int) -> bool:
         count > 1 and last in "!?" and not _capitals(text, pair)
     ):
         return True
-    if count > 2 and last == "." and text[pair.start].isupper():
+    if count > 1 and lead == ":" and last in ".!?":
+        return True
+    if count > 2 and last == ".":
         return True
     if count < FRAGMENT:
         return False
