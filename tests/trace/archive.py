@@ -84,7 +84,7 @@ def rarity_in(texts: Iterable[str]) -> Callable[[str], float]:
     held = [frozenset(words(text)) for text in texts]
 
     def rarity(word: str) -> float:
-        return math.log((len(held) + 1) / (sum(word in found for found in held) + 1))
+        return math.log((len(held) + 1) / (sum(word in found for found in held) + 0.5))
 
     return rarity
 

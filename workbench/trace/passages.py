@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from workbench.model import Appearance, Passage, Relation, Span, SpeakerMatch, Verdict
 from workbench.text.anchors import CONTEXT
-from workbench.trace.align import Alignment, align, similarities
+from workbench.trace.align import Alignment
+from workbench.trace.blocks import align_words
 from workbench.trace.diff import operations
 from workbench.trace.edits import Comparison
 from workbench.trace.judge import Judgement, judge, spans
@@ -53,8 +54,7 @@ def read_passage(
     if not places:
         return None
     source = read_source(passage, places)
-    similarity, score = similarities(query.words, source.words, vocabulary)
-    alignment = prune(align(similarity, score, *source.costs()), query, vocabulary)
+    alignment = prune(align_words(query.words, source, vocabulary), query, vocabulary)
     if not alignment.stretches:
         return None
     sides = Comparison(query, source, vocabulary, Names(source.text), _shouted(source, alignment))

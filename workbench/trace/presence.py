@@ -11,8 +11,10 @@ their words bent; the gate in tests/gates repeats both. The shares are those of 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from workbench.trace.align import Alignment, Pair
 from workbench.trace.lexicon import protected
@@ -26,10 +28,13 @@ WEIGHTED_SLACK = 0.10  # the weighted share may be that much lower: typos hit ra
 VERBATIM = 0.95  # share from which a compact passage counts whatever it says
 ENOUGH = 1.0  # ceilings found, where all is found ...
 ENOUGH_MORE = 1.0  # ... and more of them, by the share that is missing
-POSSIBLE_BAND = 0.15  # below PRESENT: worth a look, not an appearance of the utterance
-POSSIBLE_SLACK = 0.05  # the weighted share may be that much lower still
+POSSIBLE_BAND = 0.10  # below PRESENT: worth a look, not an appearance of the utterance
 POSSIBLE_ENOUGH = 1.2  # ceilings
+SCATTERED = 0.6  # ceilings more where the finds do not stand in one place
 COMPACT = 0.6  # matched words per word of the passage: no scattered finds
+FRAMED = 0.5  # share of the query that stands at the same distance in the passage ...
+FRAMED_SPAN = 0.7  # ... over that much of its length, with other words in between
+FRAMED_ENOUGH = 1.0  # ceilings
 SUBSTITUTE = 0.5  # a word replaced in its place counts half towards the share ...
 FRAME = 0.6  # ... if the frame it stands in is there beyond doubt
 MIN_STRETCH = 3  # pairs: shorter stretches are chance
@@ -82,6 +87,7 @@ class Evidence:
     weighted: float
     ceilings: float
     compact: bool
+    framed: bool = False
     weights: tuple[float, ...] = ()
 
     def with_credit(self, substituted: Sequence[int]) -> Evidence:
@@ -104,16 +110,19 @@ class Evidence:
             return False
         if self.share >= VERBATIM and self.compact:
             return True
-        return self.ceilings >= ENOUGH + ENOUGH_MORE * (1 - self.share)
+        least = ENOUGH + ENOUGH_MORE * (1 - self.share) + (0 if self.compact else SCATTERED)
+        return self.ceilings >= least
 
     @property
     def possible(self) -> bool:
         """Tell whether it is worth showing, though the utterance may be another one."""
+        if self.framed and self.ceilings >= FRAMED_ENOUGH:
+            return True
         limit = threshold(self.words) - POSSIBLE_BAND
         return (
             self.compact
             and self.share >= limit
-            and self.weighted >= limit - POSSIBLE_SLACK
+            and self.weighted >= limit
             and self.ceilings >= POSSIBLE_ENOUGH
         )
 
@@ -131,12 +140,22 @@ def evidence(alignment: Alignment, query: Query, vocabulary: Vocabulary) -> Evid
     words = len(query.words)
     found = _information(pairs, query, vocabulary)
     sources = [p.source for p in pairs]
-    weights = tuple(vocabulary.weight(w) for w in query.words)
+    weights = vocabulary.weights(query.words)
     return Evidence(
         words=words,
         share=min(1.0, sum(p.similarity for p in pairs) / words),
         weighted=found / sum(weights),
         ceilings=found / vocabulary.ceiling,
         compact=len(pairs) >= COMPACT * (max(sources) - min(sources) + 1),
+        framed=_framed(pairs, words),
         weights=weights,
     )
+
+
+def _framed(pairs: Sequence[Pair], words: int) -> bool:
+    """Tell whether words were replaced one for one: the rest still stands where it stood."""
+    distances = Counter(p.source - p.query for p in pairs)
+    distance, count = distances.most_common(1)[0]
+    there = [p.query for p in pairs if p.source - p.query == distance]
+    runs = 1 + sum(b - a > 1 for a, b in pairwise(there))
+    return count >= FRAMED * words and there[-1] - there[0] + 1 >= FRAMED_SPAN * words and runs > 1

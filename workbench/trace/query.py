@@ -7,6 +7,7 @@ between and after the quoted parts, ellipses and editorial brackets are told apa
 from __future__ import annotations
 
 import re
+from bisect import bisect, bisect_left
 from dataclasses import dataclass
 from functools import cache
 
@@ -68,17 +69,11 @@ def read_query(text: str) -> Query:
     aside = _aside(text)
     words = [w for w in read(text) if not any(s.start <= w.start < s.end for s in aside)]
     starts = [w.start for w in words]
-    ellipses = set()
-    for found in ELLIPSIS.finditer(text):
-        following = next((i for i, start in enumerate(starts) if start >= found.end()), None)
-        if following:
-            ellipses.add(following)
-    bracketed = {
-        i
-        for found in BRACKETS.finditer(text)
-        for i, start in enumerate(starts)
-        if found.start() < start < found.end()
-    }
+    after = (bisect_left(starts, found.end()) for found in ELLIPSIS.finditer(text))
+    ellipses = {at for at in after if 0 < at < len(starts)}
+    bracketed: set[int] = set()
+    for found in BRACKETS.finditer(text):
+        bracketed.update(range(bisect(starts, found.start()), bisect_left(starts, found.end())))
     capitals = [text[w.start].isupper() for w in words if text[w.start].isalpha()]
     shouted = bool(capitals) and sum(capitals) > 0.6 * len(capitals) and len(capitals) > 2
     return Query(text, words, frozenset(ellipses), frozenset(bracketed), tuple(aside), shouted)

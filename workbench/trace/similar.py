@@ -6,7 +6,7 @@ the two forms being no word that the archive knows. Everything unproven counts a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 
 from rapidfuzz.distance import DamerauLevenshtein
@@ -30,6 +30,7 @@ class Vocabulary:
         """Keep `rarity` and remember its answers for the time of one trace."""
         self._rarity = rarity
         self._known: dict[str, float] = {}
+        self._weights: tuple[Sequence[Word], tuple[float, ...]] = ((), ())
 
     def rarity(self, word: str) -> float:
         """Return how rare `word` is, in nats."""
@@ -46,6 +47,12 @@ class Vocabulary:
     def weight(self, word: Word) -> float:
         """Return how much `word` says, in nats; at least one, so that no word is worth nothing."""
         return max(1.0, self.rarity(word.written.split(" ", 1)[0]))
+
+    def weights(self, words: Sequence[Word]) -> tuple[float, ...]:
+        """Return the weight of each word; asked again for the same words, the same answer."""
+        if self._weights[0] is not words:
+            self._weights = (words, tuple(self.weight(w) for w in words))
+        return self._weights[1]
 
     def attested(self, word: str) -> bool:
         """Tell whether the archive shows `word` to be one, or a lexicon lists it."""
