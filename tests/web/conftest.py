@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -63,16 +64,27 @@ def empty(settings: Settings) -> Iterator[Workbench]:
         yield bench
 
 
+@pytest.fixture(scope="session")
+def furnished_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with users and articles, made once: hashing five passwords takes its time."""
+    home = tmp_path_factory.mktemp("desk") / "home"
+    with Workbench.open(Settings(home=home), Clock()) as bench:
+        for role in Role:
+            name = f"{role.value.title()} Person"
+            bench.add_user(role.value, PASSWORD, name, role, actor="test")
+        bench.add_user("second", PASSWORD, "Second Reviewer", Role.REVIEWER, actor="test")
+        for text, outlet, date, headline in ARTICLES:
+            given = {"outlet": outlet, "date": date, "headline": headline}
+            bench.paste(text, given, actor="test")
+        bench.index()
+    return home
+
+
 @pytest.fixture
-def bench(empty: Workbench) -> Workbench:
-    for role in Role:
-        empty.add_user(role.value, PASSWORD, f"{role.value.title()} Person", role, actor="test")
-    empty.add_user("second", PASSWORD, "Second Reviewer", Role.REVIEWER, actor="test")
-    for text, outlet, date, headline in ARTICLES:
-        given = {"outlet": outlet, "date": date, "headline": headline}
-        empty.paste(text, given, actor="test")
-    empty.index()
-    return empty
+def bench(settings: Settings, furnished_home: Path) -> Iterator[Workbench]:
+    shutil.copytree(furnished_home, settings.home)
+    with Workbench.open(settings, Clock()) as bench:
+        yield bench
 
 
 @pytest.fixture
