@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from workbench.model import Appearance, Passage, Relation, Span, SpeakerMatch, Verdict
 from workbench.text.anchors import CONTEXT
+from workbench.text.tokens import words
 from workbench.trace.align import Alignment
 from workbench.trace.blocks import align_words
 from workbench.trace.diff import operations
 from workbench.trace.edits import Comparison
 from workbench.trace.judge import Judgement, judge, spans
+from workbench.trace.lexicon import protected
 from workbench.trace.locate import Wanted, locate
 from workbench.trace.presence import evidence, prune
 from workbench.trace.query import Query
@@ -27,7 +30,7 @@ RELATION_RANK = (
     Relation.ALIAS,
     Relation.OK,
 )
-CONTEXT_FLAGS = ("denied", "conditional", "question", "nested", "unclosed", "question_context")
+SENTENCE_END = re.compile(r"[.!?…]+(?=[\s\"”’')\]]|$)|\n")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,7 +88,7 @@ def appearance(reading: Reading, relate: Relate) -> Appearance:
     speaker, two = _speaker(passage, parts, index, judgement.verdict, relate)
     if two:
         flags.append("two_speakers")
-    flags += [f for f in _context(passage, index) if f not in flags]
+    flags += [f for f in _context(passage, index, Span(start, end)) if f not in flags]
     return Appearance(
         article=passage.article.ref,
         date=passage.article.date,
@@ -111,14 +114,21 @@ def appearance(reading: Reading, relate: Relate) -> Appearance:
     )
 
 
-def _context(passage: Passage, index: int | None) -> list[str]:
-    """Return the flags of the quote and of the quotes it stands in."""
+def _context(passage: Passage, index: int | None, span: Span) -> list[str]:
+    """Return the flags of the quote and of the quotes it stands in.
+
+    A condition or a question in another sentence of a long quote does not touch the span.
+    """
     flags: list[str] = []
     while index is not None:
         quote = passage.quotes[index]
+        sentence = _sentences(passage.article.text, span, Span(quote.start, quote.end))
         for flag in quote.flags:
             name = "out_of_context" if flag == "rejected" else flag
-            if name not in flags:
+            elsewhere = (name == "conditional" and not _conditional(sentence)) or (
+                name == "question" and "?" not in sentence
+            )
+            if name not in flags and not elsewhere:
                 flags.append(name)
         if quote.cue is not None and quote.cue.denies and "denied" not in flags:
             flags.append("denied")
@@ -126,6 +136,19 @@ def _context(passage: Passage, index: int | None) -> list[str]:
             flags.append("nested")
         index = quote.outer
     return flags
+
+
+def _sentences(text: str, span: Span, within: Span) -> str:
+    """Return the sentences of `within` that `span` touches."""
+    before = [m.end() for m in SENTENCE_END.finditer(text, within.start, span.start)]
+    after = SENTENCE_END.search(text, max(span.start, span.end - 1), within.end)
+    return text[before[-1] if before else within.start : after.end() if after else within.end]
+
+
+def _conditional(sentence: str) -> bool:
+    """Tell whether a sentence holds a word that makes it depend on something."""
+    known = protected()
+    return any(w in known.clause_before and w not in known.contrasts for w in words(sentence))
 
 
 def _speaker(

@@ -45,6 +45,12 @@ class Query:
         return [word.norm for word in self.words]
 
     @property
+    def said(self) -> str:
+        """Return the words said as they were written, without attribution and marks."""
+        places = dict.fromkeys((w.start, w.end) for w in self.words)
+        return " ".join(self.text[start:end] for start, end in places)
+
+    @property
     def length(self) -> int:
         """Return how many words were written: a number in words is one form but says more."""
         places = {(w.start, w.end): len(TOKEN.findall(w.written)) for w in self.words}

@@ -123,7 +123,7 @@ def _single(
 ) -> bool:
     """Tell whether a very short query points at a single article."""
     if unique is not None:
-        return unique(query.text)
+        return unique(query.said)
     return sum(r.judgement is not None for r in readings) == 1
 
 
