@@ -187,7 +187,7 @@ def _take_antonyms(
         a = sides.query.words[i].norm
         for j in right:
             b = sides.source.words[j].norm
-            if b in known.sides.get(a, ()) and known.family.get(a) != "negation":
+            if b in known.sides.get(a, ()):
                 same = known.family.get(a)
                 kind = same if same and same == known.family.get(b) else "antonym"
                 found.append(sides.alteration(MATERIAL, kind, (i,), (j,)))

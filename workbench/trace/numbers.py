@@ -154,7 +154,7 @@ def _digits(reader: _Reader, unit: str) -> Number:
     clock = _clock(token)
     reader.at += 1
     scale = reader.scale(unit)
-    total = value * scale
+    total = value * scale if scale > 1 else value  # a product is rounded to 28 digits
     while scale > 1:  # "2 juta 500 ribu"
         follow = reader.peek()
         if not follow[:1].isdigit() or reader.words.scale.get(reader.peek(1), scale) >= scale:

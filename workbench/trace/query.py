@@ -16,6 +16,7 @@ from workbench.text import lexicon
 from workbench.text.lexicon import LANGUAGES
 from workbench.text.tokens import TOKEN
 from workbench.trace.forms import Word, read
+from workbench.trace.lexicon import protected
 
 MARKS = '"“”„‟«»″〝〞＂'
 BROKEN = re.compile(r"(?<![\w?])\?(?=\w)|(?<=[,.!\w])\?(?=\s+\w+|\s*$)")
@@ -106,17 +107,32 @@ def _quoted(text: str) -> list[Span]:
     """Return the spans inside quote marks, where these pair up."""
     marks = [i for i, char in enumerate(text) if char in MARKS]
     if not marks:
-        marks = [m.start() for m in BROKEN.finditer(text)]
+        marks = _broken_marks(text)
     if len(marks) % 2 or not marks:
         return []
     return [Span(a, b + 1) for a, b in zip(marks[::2], marks[1::2], strict=True)]
+
+
+def _broken_marks(text: str) -> list[int]:
+    """Return where question marks stand for lost quote marks: each opened before a word.
+
+    A question mark that only ends a sentence is never an opening one, so that no question is
+    taken for a quotation.
+    """
+    marks: list[int] = []
+    for found in BROKEN.finditer(text):
+        opens = found.end() < len(text) and text[found.end()].isalnum()
+        if opens == (len(marks) % 2 == 0):
+            marks.append(found.start())
+    return marks
 
 
 def _names_speaker(outside: str) -> bool:
     """Tell whether the text outside the marks only says who speaks."""
     cues, _ = _attribution()
     words = TOKEN.findall(outside.lower())
-    if len(words) > MAX_ATTRIBUTION:
+    known = protected().family
+    if len(words) > MAX_ATTRIBUTION or any(known.get(w) == "negation" for w in words):
         return False
     return bool(cues.intersection(words)) or outside.rstrip().endswith(":")
 
