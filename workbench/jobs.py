@@ -1,10 +1,12 @@
-"""Long work in the background: one thread takes waiting jobs, and takes up again after a restart."""
+"""Long work in the background: one thread does waiting jobs, and goes on after a restart."""
 
 from __future__ import annotations
 
 import logging
 import threading
 from collections.abc import Callable
+
+from workbench.errors import WorkbenchError
 
 LOG = logging.getLogger("workbench.jobs")
 POLL = 1.0  # seconds between looks at the queue; the browser polls as often
@@ -44,11 +46,16 @@ class JobRunner:
         self._thread.join(timeout)
 
     def _run(self) -> None:
+        told = ""
         while not self._stop.is_set():
             try:
                 busy = self._step()
                 if not busy and self._idle:
                     self._idle()
+            except WorkbenchError as error:  # a full disk, a lock: said once, tried again
+                if str(error) != told:
+                    LOG.warning("%s", error)
+                told, busy = str(error), False
             except Exception:  # the thread is the edge: log with traceback, keep serving others
                 LOG.exception("A background job failed unexpectedly.")
                 busy = False

@@ -36,9 +36,14 @@ class Commands(click.Group):
 
 @contextlib.contextmanager
 def workbench() -> Iterator[Workbench]:
-    """Open the home folder named by the environment for one command."""
+    """Open the home folder named by the environment for one command.
+
+    What the program mended, or had to leave, on the way is said at the end.
+    """
     with Workbench.open(Settings.from_env()) as bench:
         yield bench
+        for message in bench.told():
+            click.echo(message, err=True)
 
 
 def actor() -> str:

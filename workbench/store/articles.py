@@ -98,6 +98,11 @@ def after(conn: Connection, last_id: int, limit: int) -> list[Article]:
     return [rows.article(row) for row in conn.execute(found)]
 
 
+def ids(conn: Connection) -> list[int]:
+    """Return the ids of all articles, ascending: what a complete index holds."""
+    return list(conn.scalars(select(tables.articles.c.id).order_by(tables.articles.c.id)))
+
+
 def published(conn: Connection, ids: Sequence[int]) -> dict[int, int]:
     """Return, in microseconds since 1970, when each of these articles was published, if known."""
     a = tables.articles.c

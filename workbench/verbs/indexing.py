@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC
+from typing import TypeVar
 
 from workbench.errors import IndexDamaged
 from workbench.model import Article, Quote, Searched
@@ -15,6 +17,9 @@ from workbench.verbs.taking_in import OnProgress
 
 TEXT_BATCH = 2000  # articles read from the store at a time: about 10 MB
 WORD_BATCH = 500  # articles a commit of the word index: some seconds of work
+SMALL_BACKLOG = 300  # articles indexed by word while somebody waits: a few seconds
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,19 @@ def catch_up_fingerprints(rooms: Rooms, progress: OnProgress | None = None) -> N
             index.add(batch)
             if progress:
                 progress(Progress(index.count(), 0, "fingerprints"))
+        _fill_holes(rooms)
+
+
+def _fill_holes(rooms: Rooms) -> None:
+    """Add what another process stored and was killed, or hindered, before it was traceable."""
+    with rooms.store.read() as conn:
+        if rooms.fingerprints.count() >= articles.statistics(conn).articles:
+            return
+        missing = rooms.fingerprints.missing(articles.ids(conn))
+    for start in range(0, len(missing), TEXT_BATCH):
+        with rooms.store.read() as conn:
+            found = articles.many(conn, missing[start : start + TEXT_BATCH])
+        rooms.fingerprints.add([(id, article.text) for id, article in found.items()])
 
 
 def _mend(rooms: Rooms) -> None:
@@ -59,9 +77,8 @@ def _mend(rooms: Rooms) -> None:
             if at >= last:
                 break
         rooms.fingerprints.filled(first, last)
-        rooms.messages.append(
-            f"A part of the fingerprint index was damaged (articles {first} to {last}); it was "
-            "dropped and built again from the archive."
+        rooms.tell(
+            "A part of the fingerprint index was damaged; it was built again from the archive."
         )
 
 
@@ -73,24 +90,37 @@ def rebuild_fingerprints(rooms: Rooms, progress: OnProgress | None = None) -> No
 
 
 def catch_up_words(rooms: Rooms, progress: OnProgress | None = None) -> None:
-    """Add every stored article that the word index lacks; the caller holds `rooms.indexing`."""
+    """Add every stored article that the word index lacks; a damaged one is made anew.
+
+    The caller holds `rooms.indexing`.
+    """
     total = searched(rooms).articles
-    rooms.words.refresh()
+    try:
+        rooms.words.refresh()
+    except IndexDamaged as error:
+        reason = error.values.get("reason", "unknown")
+        rooms.tell(f"The word index was damaged ({reason}); it was built again from the archive.")
+        rooms.words.clear()
     while batch := _articles_after(rooms, rooms.words.covered(), WORD_BATCH):
         rooms.words.add([_indexed(article, quotes) for article, quotes in batch])
         if progress:
             progress(Progress(rooms.words.count(), total, "words"))
 
 
-def mend_words(rooms: Rooms) -> None:
-    """Make a damaged word index anew, and note that it was done."""
+def sound_words(rooms: Rooms, ask: Callable[[], Answer]) -> Answer:
+    """Return what `ask` gets from the word index; of a small archive a damaged one is mended first.
+
+    Raises IndexDamaged where building it again takes long: that is done in the background, or by
+    the command that the error names.
+    """
+    try:
+        return ask()
+    except IndexDamaged:
+        if searched(rooms).articles > SMALL_BACKLOG:
+            raise
     with rooms.indexing:
-        try:
-            rooms.words.refresh()
-        except IndexDamaged as error:
-            rooms.messages.append(f"{error} It was built again from the archive.")
-            rooms.words.clear()
-            catch_up_words(rooms)
+        catch_up_words(rooms)
+    return ask()
 
 
 def _texts_after(rooms: Rooms, last: int, limit: int) -> list[tuple[int, str]]:

@@ -42,7 +42,8 @@ class Rooms:
     def open(cls, settings: Settings, clock: Callable[[], datetime]) -> Rooms:
         """Open or make the home folder; raise StorageFailed where it cannot be written."""
         try:
-            settings.home.mkdir(parents=True, exist_ok=True)
+            # Unpublished work, password hashes and the session key are for the owner only.
+            settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
             raise StorageFailed(
                 "The home folder %(home)s cannot be made (%(error)s): choose another one with "
@@ -86,6 +87,17 @@ class Rooms:
                     self._cache.popitem(last=False)
         return [found[i] for i in ids if i in found]
 
+    def tell(self, message: str) -> None:
+        """Keep a sentence for whoever runs the program, once."""
+        if message not in self.messages:
+            self.messages.append(message)
+
+    def told(self) -> tuple[str, ...]:
+        """Return the sentences kept so far, and forget them."""
+        told = tuple(self.messages)
+        del self.messages[: len(told)]
+        return told
+
     def forget(self) -> None:
         """Drop cached articles, after they changed."""
         with self._cache_lock:
@@ -110,6 +122,10 @@ class Verbs:
         self.rooms = rooms
         self.settings = rooms.settings
         self.clock = rooms.clock
+
+    def told(self) -> tuple[str, ...]:
+        """Return, once, what was mended or had to be left: sentences for who runs the program."""
+        return self.rooms.told()
 
 
 def disk_full(error: OSError, path: Path) -> StorageFailed:

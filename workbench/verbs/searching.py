@@ -5,25 +5,33 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 
+from workbench.errors import HomeInUse, IndexDamaged, StorageFailed
 from workbench.model import Article, Hit, SearchPage, SearchRequest
 from workbench.store import articles
 from workbench.verbs.archiving import Archiving
 from workbench.verbs.indexing import (
+    SMALL_BACKLOG,
     IndexReport,
     catch_up_fingerprints,
     catch_up_words,
     rebuild_fingerprints,
     searched,
+    sound_words,
 )
 from workbench.verbs.rooms import Rooms
 from workbench.verbs.taking_in import OnProgress
 
-SMALL_BACKLOG = 300  # articles indexed at once after an ingest at the terminal: a few seconds
-
 
 def similar_articles(rooms: Rooms, text: str, top: int) -> tuple[Hit, ...]:
-    """Return the articles nearest in words to `text`: similar, never appearances."""
-    found = rooms.words.claim_candidates(text, top)
+    """Return the articles nearest in words to `text`: similar, never appearances.
+
+    They are an offer beside the answer, so an index that cannot be read now yields none.
+    """
+    try:
+        found = sound_words(rooms, lambda: rooms.words.claim_candidates(text, top))
+    except (IndexDamaged, HomeInUse, StorageFailed) as error:
+        rooms.tell(str(error))
+        return ()
     return tuple(
         Hit(article.ref, article.date, score, rooms.words.passages(article.text, text))
         for (_, score), article in _joined(rooms, found)
@@ -45,7 +53,7 @@ class Searching(Archiving):
 
     def search(self, request: SearchRequest) -> SearchPage:
         """Return a page of hits; raise BadInput where a filter cannot be understood."""
-        found = self.rooms.words.search(request)
+        found = sound_words(self.rooms, lambda: self.rooms.words.search(request))
         hits = []
         for (_, score), article in _joined(self.rooms, found.hits):
             passages = self.rooms.words.passages(article.text, request.words)
@@ -56,7 +64,11 @@ class Searching(Archiving):
 
     def words_behind(self) -> int:
         """Return how many stored articles the word index does not hold yet."""
-        return max(0, searched(self.rooms).articles - self.rooms.words.count())
+        try:
+            indexed = self.rooms.words.count()
+        except IndexDamaged:
+            indexed = 0
+        return max(0, searched(self.rooms).articles - indexed)
 
     def index(self, *, rebuild: bool = False, progress: OnProgress | None = None) -> IndexReport:
         """Bring both indexes up to date, or make them anew; safe to interrupt and to repeat."""
@@ -69,14 +81,12 @@ class Searching(Archiving):
             if rebuild:
                 self.rooms.words.clear()
             catch_up_words(self.rooms, progress)
-        messages = tuple(self.rooms.messages)
-        self.rooms.messages.clear()
         return IndexReport(
             searched(self.rooms).articles,
             self.rooms.fingerprints.count(),
             self.rooms.words.count(),
             round(time.monotonic() - started, 3),
-            messages,
+            self.rooms.told(),
         )
 
     def index_small_backlog(self) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from workbench.errors import BadInput, WorkbenchError
+from workbench.errors import BadInput, HomeInUse, IndexDamaged, WorkbenchError
 from workbench.ingest import extract, sources
 from workbench.model import (
     EMPTY,
@@ -216,9 +216,16 @@ def _store_batch(
         if watch.commit:
             watch.commit(conn, tally.progress())
     texts = {one.article_id: item[0].text for one, item in zip(added, items, strict=True)}
-    if new:
+    _make_traceable(rooms, [(article_id, texts[article_id]) for article_id in new])
+
+
+def _make_traceable(rooms: Rooms, texts: Sequence[tuple[int, str]]) -> None:
+    """Add stored texts to the fingerprint index; what hinders that, the next trace makes good."""
+    try:
         with rooms.fingerprinting:
-            rooms.fingerprints.add([(article_id, texts[article_id]) for article_id in new])
+            rooms.fingerprints.add(texts)
+    except (HomeInUse, IndexDamaged) as error:
+        rooms.tell(str(error))
 
 
 def _item(capture: Capture, snapshot: Snapshot) -> Item:

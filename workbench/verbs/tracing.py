@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from workbench.errors import FetchRefused
+from workbench.errors import FetchRefused, HomeInUse, StorageFailed
 from workbench.ingest import extract, sources
 from workbench.model import (
     Candidate,
@@ -132,11 +132,20 @@ class Tracing(Searching):
         )
 
     def _candidates(self, text: str) -> list[Candidate]:
-        """Return all candidates; the index is mended first where it is behind or damaged."""
+        """Return all candidates; the index is mended first where it is behind or damaged.
+
+        Where that cannot be done now, a sound index answers for what it holds; the trace says
+        how much that is.
+        """
         index = self.rooms.fingerprints
         index.refresh()
         if index.damaged() or searched(self.rooms).index != "complete":
-            catch_up_fingerprints(self.rooms)
+            try:
+                catch_up_fingerprints(self.rooms)
+            except (HomeInUse, StorageFailed) as error:
+                if index.damaged():
+                    raise
+                self.rooms.tell(str(error))
         return index.candidates(text, top=WIDE)
 
     def judge_articles(self, text: str, ids: Sequence[int], speaker: str = "") -> Trace:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,8 @@ from workbench.verbs.administering import Administering
 from workbench.verbs.indexing import catch_up_fingerprints, catch_up_words
 from workbench.verbs.rooms import Rooms
 from workbench.verbs.taking_in import Tally, Watch, take_in
+
+LOG = logging.getLogger("workbench.upkeep")
 
 
 class Working(Administering):
@@ -79,7 +82,9 @@ class Working(Administering):
         return True
 
     def upkeep(self) -> None:
-        """Catch up with both indexes when nothing else is to be done."""
+        """Catch up with both indexes when nothing else is to be done; say what was mended."""
+        for message in self.rooms.told():
+            LOG.warning(message)
         catch_up_fingerprints(self.rooms)
         self.rooms.fingerprints.merge()
         if self.rooms.indexing.acquire(blocking=False):  # else somebody is at it already
