@@ -405,6 +405,18 @@ class Fragment:
 
 
 @dataclass(frozen=True, slots=True)
+class Variant:
+    """One wording of a trace: indices of its appearances and parents, what changed since those,
+    whether their order is `sure`, and whether the meaning `turned` here for the first time."""
+
+    appearances: tuple[int, ...]
+    parents: tuple[int, ...] = ()
+    changes: tuple[Alteration, ...] = ()
+    sure: bool = True
+    turned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Searched:
     """What a trace looked at: never claim more than this."""
 
@@ -434,3 +446,4 @@ class Trace:
     similar: tuple[Hit, ...] = ()
     notice: str = ""
     explain: Mapping[str, object] = field(default_factory=dict)
+    lineage: tuple[Variant, ...] = ()

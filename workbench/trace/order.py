@@ -1,4 +1,4 @@
-"""Order appearances in time, and say how sure that order is (matching.md 5)."""
+"""Order appearances in time, and say how sure that order is."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Tell reprints from independent reports: a reprint contains most of the earlier article.
 
-Containment of word triples decides (matching.md 5: a shortened reprint with a new lead keeps .74,
+Containment of word triples decides (a shortened reprint with a new lead keeps .74,
 unrelated articles stay below .13); the smaller article is the measure, so that cuts do not hide it.
 """
 

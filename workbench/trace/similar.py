@@ -14,7 +14,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from workbench.trace.forms import Word
 from workbench.trace.lexicon import protected, spelling
 
-FUZZY = 0.72  # Damerau-Levenshtein similarity of one word to its misspelling, matching.md 3.2
+FUZZY = 0.72  # Damerau-Levenshtein similarity of one word to its misspelling
 FUZZY_PROTECTED = 0.59  # "tidka" for "tidak": few letters, but a swap
 UNATTESTED = 1.7  # nats below the ceiling: in at most two articles of the archive
 RARER = 4.0  # nats: the slip is some fifty times rarer than the word

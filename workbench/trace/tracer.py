@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from workbench.errors import StorageFailed
 from workbench.model import Appearance, Order, Passage, Searched, Trace, Verdict
 from workbench.text.language import detect, unspaced
 from workbench.text.lexicon import LANGUAGES
@@ -14,6 +15,7 @@ from workbench.trace.credit import cited
 from workbench.trace.fragments import fragments
 from workbench.trace.judge import FAITHFUL, RANK
 from workbench.trace.lexicon import protected
+from workbench.trace.lineage import lineage
 from workbench.trace.passages import Reading, Relate, appearance, read_passage
 from workbench.trace.presence import NEEDS_UNIQUE, TOO_SHORT, threshold
 from workbench.trace.query import Query, read_query
@@ -100,6 +102,7 @@ def trace(
         searched=searched,
         elapsed_ms=0.0,
         explain=_explain(wanted, passages, readings),
+        lineage=lineage(found, {p.article.ref.id: p for p in passages}, vocabulary),
     )
 
 
@@ -206,7 +209,10 @@ def _flags(first: Appearance, found: Sequence[Appearance]) -> tuple[str, ...]:
 
 def _language_notice(query: Query) -> str:
     """Return a sentence where the query is surely in none of our languages."""
-    code, confidence = detect(query.text)
+    try:
+        code, confidence = detect(query.text)
+    except StorageFailed:
+        return ""  # the answer needs no disk, so a full one does not stop it
     foreign = code and code not in LANGUAGES and confidence >= SURE_LANGUAGE
     return OTHER_LANGUAGE if foreign else ""
 

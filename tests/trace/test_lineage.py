@@ -1,0 +1,60 @@
+"""How an utterance changed on its way, and where its meaning turned."""
+
+from tests.trace.archive import case_passages, trace_in
+from tests.trace.test_tracer import OTHER, SAID, report
+from workbench.model import EditClass
+from workbench.trace.lineage import cost
+
+
+def test_leaving_out_is_cheaper_than_putting_in() -> None:
+    whole, cut = list("abcdefgh"), list("abcd")
+    assert cost(whole, cut) == 1  # one cut at the end, however long
+    assert cost(cut, whole) == 8
+    assert cost(whole, whole) == 0
+    assert cost(list("abcd"), list("axcd")) == 2
+
+
+def test_the_tree_and_its_turning_point() -> None:
+    longer = f"{SAID} bila cuaca cerah"
+    bent = SAID.replace("akan", "tidak akan")
+    later = bent.replace("pekan depan", "bulan depan")
+    found = trace_in(
+        [
+            report(1, longer, "2024-01-01"),
+            report(2, SAID, "2024-01-03"),
+            report(3, bent, "2024-01-05"),
+            report(4, later, "2024-01-07"),
+            report(5, bent, "2024-01-09"),
+        ],
+        SAID,
+    )
+    # The longer one holds the very words asked for, so it is one wording with the second.
+    tree = found.lineage
+    assert [v.appearances for v in tree] == [(0, 1), (2, 4), (3,)]
+    assert [v.parents for v in tree] == [(), (0,), (1,)]
+    assert [v.turned for v in tree] == [False, True, False]
+    assert {c.kind for c in tree[1].changes} == {"negation_added"}
+    assert tree[1].sure
+
+
+def test_an_open_order_says_so() -> None:
+    bent = SAID.replace("akan", "tidak akan")
+    found = trace_in([report(1, SAID, "2024-01-01"), report(2, bent, "2024-01-01")], SAID)
+    assert [v.sure for v in found.lineage] == [True, False]
+
+
+def test_a_single_wording_has_no_lineage() -> None:
+    found = trace_in([report(1, SAID, "2024-01-01"), report(2, SAID, "2024-01-02")], SAID)
+    assert found.lineage == ()
+    assert trace_in([report(1, OTHER, "2024-01-01")], SAID).lineage == ()
+
+
+def test_the_ancestor_of_a_bent_quote() -> None:
+    found = trace_in(case_passages(), "Retribusi akan naik setelah fasilitas pasar kami perbaiki")
+    ancestor, descendant = found.lineage
+    assert found.appearances[ancestor.appearances[0]].article.external_id == "S1"
+    assert descendant.parents == (0,)
+    assert descendant.turned
+    kinds = {(c.kind, c.cls) for c in descendant.changes}
+    assert ("negation_removed", EditClass.MATERIAL) in kinds
+    assert ("comparative", EditClass.MATERIAL) in kinds
