@@ -1,9 +1,9 @@
 """Tell how an utterance changed on its way: its wordings as a tree, the turning point marked.
 
-After the phrase graph of Leskovec, Backstrom and Kleinberg (2009), with directed costs: each wording
-looks for the one it was most cheaply made from among those that are not later, where leaving words
-out is cheap and putting words in is dear. Dates, not texts, limit such provenance: an edge whose
-order is open says so, and several parents are told where they are about equally likely.
+After the phrase graph of Leskovec, Backstrom and Kleinberg (2009), with directed costs: each
+wording looks for the one it was most cheaply made from among those that are not later, where
+leaving words out is cheap and putting words in is dear. Dates, not texts, limit such provenance: an
+edge whose order is open says so, and several parents are told where they are about as likely.
 """
 
 from __future__ import annotations

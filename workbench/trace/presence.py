@@ -6,8 +6,8 @@ article holds: "a step in the right direction" says less than one such word, how
 
 Where the figures come from: 500 quotes of 1987 newswire and of another Indonesian outlet, held
 against 40,000 articles that cannot hold them, and 1,400 quotes of those articles with 30 % of
-their words bent; the gate in tests/gates repeats both. The shares by length stand above the best that
-500 unseen quotes reached in a prototype (.75, .50, .42).
+their words bent; the gate in tests/gates repeats both. The shares by length stand above the best
+that unseen quotes reached in a prototype (.75, .50, .42).
 """
 
 from __future__ import annotations
