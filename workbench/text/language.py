@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 import re
+import tempfile
 from functools import cache
 from typing import NamedTuple
 
+from workbench.errors import StorageFailed
 from workbench.text.lexicon import LANGUAGES, load
 from workbench.text.tokens import words
 
@@ -24,7 +26,10 @@ class Language(NamedTuple):
 
 
 def detect(text: str) -> Language:
-    """Return the language of `text`: function words first, then a trained model."""
+    """Return the language of `text`: function words first, then a trained model.
+
+    Raises StorageFailed where the model, which unpacks itself into a temporary file, cannot.
+    """
     found = words(text[:SAMPLE])
     if len(found) < MIN_WORDS and not unspaced(text):
         return Language("", 0.0)
@@ -36,7 +41,15 @@ def detect(text: str) -> Language:
     # Imported late: the model takes some tens of megabytes, and most texts never need it.
     from py3langid.langid import rank
 
-    (code, top), (_, second) = rank(text[:SAMPLE])[:2]
+    try:
+        (code, top), (_, second) = rank(text[:SAMPLE])[:2]
+    except OSError as error:
+        raise StorageFailed(
+            "The language of the text cannot be told, since nothing can be written below "
+            "%(folder)s (%(error)s): free space there, then try again.",
+            folder=tempfile.gettempdir(),
+            error=error.strerror or error,
+        ) from error
     confidence = 1 / (1 + math.exp(min(50.0, second - top)))
     if code == "ms":  # its letter sequences are nearly all Indonesian's, and so is the archive
         code = "id"

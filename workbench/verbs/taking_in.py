@@ -7,7 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from workbench.errors import BadInput, HomeInUse, IndexDamaged, WorkbenchError
+from workbench.errors import (
+    BadInput,
+    HomeInUse,
+    IndexDamaged,
+    StorageFailed,
+    WorkbenchError,
+)
 from workbench.ingest import extract, sources
 from workbench.model import (
     EMPTY,
@@ -224,7 +230,7 @@ def _make_traceable(rooms: Rooms, texts: Sequence[tuple[int, str]]) -> None:
     try:
         with rooms.fingerprinting:
             rooms.fingerprints.add(texts)
-    except (HomeInUse, IndexDamaged) as error:
+    except (HomeInUse, IndexDamaged, StorageFailed) as error:
         rooms.tell(str(error))
 
 
