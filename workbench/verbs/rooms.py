@@ -17,7 +17,7 @@ from workbench.search.fingerprints import Fingerprints
 from workbench.search.whoosh_index import WhooshIndex
 from workbench.settings import Settings
 from workbench.store import articles
-from workbench.store.engine import Store
+from workbench.store.engine import FILE, Store
 
 CACHED_ARTICLES = 2000  # decoded articles kept for tracing: about 20 MB
 
@@ -51,6 +51,7 @@ class Rooms:
                 home=settings.home,
                 error=error.strerror or error,
             ) from error
+        _refuse_lost(settings.home)
         index = settings.home / "index"
         messages: list[str] = []
         return cls(
@@ -102,6 +103,21 @@ class Rooms:
         """Drop cached articles, after they changed."""
         with self._cache_lock:
             self._cache.clear()
+
+
+def _refuse_lost(home: Path) -> None:
+    """Raise StorageFailed where articles were archived but the database that lists them is gone.
+
+    A new, empty one in its place would answer "not found" for everything.
+    """
+    database = home / FILE
+    empty = not database.exists() or not database.stat().st_size
+    if empty and any((home / "archive").glob("*.warc.gz")):
+        raise StorageFailed(
+            "The database %(path)s is missing or empty, but the archive beside it is not: move the "
+            "home folder aside and restore the latest backup with `workbench restore`.",
+            path=database,
+        )
 
 
 def _fingerprints(folder: Path, messages: list[str]) -> Fingerprints:

@@ -11,7 +11,7 @@ import waitress
 from flask import Flask
 
 from workbench.bench import Workbench
-from workbench.errors import HomeInUse
+from workbench.errors import BadInput, HomeInUse
 from workbench.jobs import JobRunner
 from workbench.settings import Settings
 from workbench.web.app import create_app
@@ -23,10 +23,12 @@ def run(settings: Settings) -> None:
     """Serve until interrupted; raise HomeInUse or StorageFailed where the home is not usable."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # a new home folder is no news
     signal.signal(signal.SIGTERM, _interrupt)
     with Workbench.open(settings) as bench, bench.serving():
         server = _listen(create_app(bench), settings)
-        address = f"http://{settings.host}:{server.effective_port}"
+        host = f"[{settings.host}]" if ":" in settings.host else settings.host
+        address = f"http://{host}:{server.effective_port}"
         _say(f"The desk is at {address}")
         if token := bench.first_start_token():
             _say(f"Make the first administrator at {address}/start/{token}")
@@ -43,6 +45,8 @@ def run(settings: Settings) -> None:
 
 def _listen(app: Flask, settings: Settings) -> Any:
     try:
+        if not 0 <= settings.port <= 65535:  # the system would take the remainder
+            raise ValueError(settings.port)
         return waitress.create_server(
             app,
             host=settings.host,
@@ -51,6 +55,13 @@ def _listen(app: Flask, settings: Settings) -> Any:
             max_request_body_size=settings.max_upload_bytes,
             clear_untrusted_proxy_headers=not settings.proxies,
         )
+    except ValueError as error:  # waitress says so of a host without an address
+        raise BadInput(
+            "%(host)s, port %(port)s, is nowhere a server can listen: correct --host and --port, "
+            "or WORKBENCH_HOST and WORKBENCH_PORT.",
+            host=settings.host,
+            port=settings.port,
+        ) from error
     except OSError as error:
         raise HomeInUse(
             "The server cannot listen on %(host)s:%(port)s (%(error)s): stop what uses it, or "
