@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 import click
@@ -16,13 +15,13 @@ from workbench.cli.frame import (
     actor,
     decode,
     json_lines,
+    read_bytes,
     read_text,
     show,
     show_line,
     workbench,
 )
 from workbench.codec import encode
-from workbench.errors import BadInput
 from workbench.model import SearchRequest
 from workbench.report.presenters import quote_json, search_json, summary_json, trace_json
 
@@ -172,15 +171,7 @@ def quotes(file: str, lang: str, batch: str, as_json: bool) -> None:
             found = find(str(row.get("text") or ""), str(row.get("lang") or lang))
             show_line({"id": row.get("id"), "quotes": [quote_json(q) for q in found]})
         return
-    try:
-        content = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-    except OSError as error:
-        raise BadInput(
-            "%(path)s cannot be read (%(error)s): check the name.",
-            path=file,
-            error=error.strerror or error,
-        ) from error
-    found = find(decode(content, file, keep_mark=True), lang)
+    found = find(decode(read_bytes(file), file, keep_mark=True), lang)
     if as_json:
         show([quote_json(q) for q in found])
         return
@@ -208,6 +199,8 @@ def trace(text: str, speaker: str, batch: str, explain: bool, as_json: bool) -> 
             return
         answer = bench.trace(read_text(text), speaker, explain=explain)
     if as_json or explain:
+        if answer.notice:
+            click.echo(answer.notice, err=True)
         show(trace_json(answer, more=explain))
     else:
         click.echo(desk.in_words(answer))

@@ -8,7 +8,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator
-from typing import Any
+from typing import IO, Any
 
 import click
 
@@ -16,6 +16,8 @@ from workbench.bench import Workbench
 from workbench.errors import BadInput, WorkbenchError
 from workbench.model_review import Progress
 from workbench.settings import Settings
+
+LONGEST = 20_000_000  # bytes of one text or line: as much as one article may have
 
 
 class Commands(click.Group):
@@ -74,7 +76,35 @@ def read_text(text: str) -> str:
     """Return `text`, or standard input where it is "-"; raise BadInput where that is not UTF-8."""
     if text != "-":
         return decode(text.encode("utf-8", "surrogateescape"), "The argument")
-    return decode(sys.stdin.buffer.read(), "standard input")
+    return decode(read_bytes("-"), "standard input")
+
+
+def read_bytes(path: str) -> bytes:
+    """Return a file ("-" for standard input); raise BadInput where it is not there or too long."""
+    try:
+        with contextlib.ExitStack() as stack:
+            content = _stream(path, stack).read(LONGEST + 1)
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    if len(content) > LONGEST:
+        raise BadInput(
+            "%(path)s holds more than %(limit)s MB, which no single text does: give it in parts.",
+            path="standard input" if path == "-" else path,
+            limit=LONGEST // 1_000_000,
+        )
+    return content
+
+
+def _stream(path: str, stack: contextlib.ExitStack) -> IO[bytes]:
+    return sys.stdin.buffer if path == "-" else stack.enter_context(open(path, "rb"))
+
+
+def _unreadable(path: str, error: OSError) -> BadInput:
+    return BadInput(
+        "%(path)s cannot be read (%(error)s): check the name.",
+        path=path,
+        error=error.strerror or error,
+    )
 
 
 def decode(content: bytes, name: str, *, keep_mark: bool = False) -> str:
@@ -96,28 +126,31 @@ def json_lines(path: str) -> Iterator[dict[str, Any]]:
     """Yield the objects of a JSONL file ("-" for standard input); raise BadInput with the line."""
     try:
         with contextlib.ExitStack() as stack:
-            stream = sys.stdin.buffer if path == "-" else stack.enter_context(open(path, "rb"))
-            for number, line in enumerate(stream, 1):
+            stream = _stream(path, stack)
+            for number, line in enumerate(iter(lambda: stream.readline(LONGEST + 1), b""), 1):
+                if len(line) > LONGEST:
+                    raise BadInput(
+                        "Line %(number)s of %(path)s is longer than %(limit)s MB: split it.",
+                        number=number,
+                        path=path,
+                        limit=LONGEST // 1_000_000,
+                    )
                 if not line.strip():
                     continue
                 yield _object(decode(line, f"Line {number} of {path}"), number, path)
     except OSError as error:
-        raise BadInput(
-            "%(path)s cannot be read (%(error)s): check the name.",
-            path=path,
-            error=error.strerror or error,
-        ) from error
+        raise _unreadable(path, error) from error
 
 
 def _object(line: str, number: int, path: str) -> dict[str, Any]:
     try:
         value = json.loads(line)
-    except json.JSONDecodeError as error:
+    except (ValueError, RecursionError) as error:  # also too long a number, too deep a nest
         raise BadInput(
             "Line %(number)s of %(path)s is not JSON (%(error)s): mend or remove it.",
             number=number,
             path=path,
-            error=error.msg,
+            error=getattr(error, "msg", error),
         ) from error
     if not isinstance(value, dict):
         raise BadInput(
