@@ -1,12 +1,11 @@
 """The acceptance interface, as a terminal sees it: keys, exit codes, sentences on stderr."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from tests.terminal import Terminal
 
 SOURCES = Path(__file__).parent / "trace" / "quote_cases.json"
 APPEARANCE = {
@@ -17,30 +16,6 @@ TRACE = {
     *("query", "claimed_speaker", "verdict", "coverage", "alterations", "flags", "first"),
     *("fragments", "appearances", "order", "searched", "elapsed_ms"),
 }
-
-
-class Terminal:
-    """Runs `workbench` as a user would, in one home folder."""
-
-    def __init__(self, home: Path) -> None:
-        self.home = home
-
-    def run(self, *arguments: str, stdin: str | bytes = "", expect: int = 0) -> str:
-        content = stdin.encode() if isinstance(stdin, str) else stdin
-        done = subprocess.run(
-            [sys.executable, "-W", "error", "-m", "workbench", *arguments],
-            input=content,
-            capture_output=True,
-            env=os.environ | {"WORKBENCH_HOME": str(self.home)},
-            check=False,
-        )
-        self.stderr = done.stderr.decode()
-        assert done.returncode == expect, self.stderr
-        assert "Traceback" not in self.stderr
-        return done.stdout.decode("utf-8")
-
-    def json(self, *arguments: str, **more: object) -> object:
-        return json.loads(self.run(*arguments, **more))  # type: ignore[arg-type]
 
 
 @pytest.fixture

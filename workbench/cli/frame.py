@@ -76,7 +76,7 @@ def read_text(text: str) -> str:
     """Return `text`, or standard input where it is "-"; raise BadInput where that is not UTF-8."""
     if text != "-":
         return decode(text.encode("utf-8", "surrogateescape"), "The argument")
-    return decode(read_bytes("-"), "standard input")
+    return decode(read_bytes("-"), "Standard input")
 
 
 def read_bytes(path: str) -> bytes:
@@ -89,7 +89,7 @@ def read_bytes(path: str) -> bytes:
     if len(content) > LONGEST:
         raise BadInput(
             "%(path)s holds more than %(limit)s MB, which no single text does: give it in parts.",
-            path="standard input" if path == "-" else path,
+            path="Standard input" if path == "-" else path,
             limit=LONGEST // 1_000_000,
         )
     return content

@@ -46,12 +46,13 @@ def _beginning(text: str) -> tuple[str, str]:
     found, starts = words_and_starts(text)
     if len(found) <= MOST_WORDS:
         return text, ""
-    counts = {"traced": f"{MOST_WORDS:,}", "words": f"{len(found):,}"}
+    # Without thousands marks, which Indonesian and English read in opposite ways.
+    counts = {"traced": MOST_WORDS, "words": len(found)}
     return text[: starts[MOST_WORDS]], ONLY_ITS_BEGINNING % counts
 
 
 def _tell_frequent(answer: Trace, articles: int) -> Trace:
-    notice = FREQUENT % {"articles": f"{articles:,}"}
+    notice = FREQUENT % {"articles": articles}
     return replace(answer, flags=(*answer.flags, "frequent"), notice=answer.notice or notice)
 
 

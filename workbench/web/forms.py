@@ -47,9 +47,9 @@ class Form:
 
 
 def sent() -> Form:
-    """Return the form of this request, line ends as the rest of the program has them."""
+    """Return the form of this request, with line ends as elsewhere and without NUL."""
     items = request.form if request.method == "POST" else request.args
-    return Form({name: value.replace("\r\n", "\n") for name, value in items.items()})
+    return Form({k: v.replace("\r\n", "\n").replace("\x00", "") for k, v in items.items()})
 
 
 def whole(text: str, least: int = 1, most: int = 1_000_000) -> int:
