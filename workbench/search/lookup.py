@@ -1,6 +1,6 @@
 """Rank the articles that share fingerprints with queries, in work that does not grow with them.
 
-Method (measured, docs/decisions/0002-fingerprints.md): look up the word pairs of a query, rarest
+Method (measured, tests/search/measure_fingerprints.py): look up the word pairs of a query, rarest
 first, until a budget of postings is used up; then its rare single words. An article scores the
 rarity of what it shares within the best window of the query's length, and a part of what it shares
 elsewhere, so that a quote in several pieces is found as well.
