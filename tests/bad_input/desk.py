@@ -21,7 +21,9 @@ class Desk(Terminal):
         with contextlib.closing(
             sqlite3.connect(f"file:{self.home / FILE}?mode=ro", uri=True)
         ) as conn:
-            tables = conn.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+            tables = conn.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+            ).fetchall()
             return {
                 name: conn.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]
                 for (name,) in tables
@@ -34,9 +36,7 @@ class Desk(Terminal):
         assert before["articles"] == 5
         yield
         after = self.rows()
-        assert {k: v for k, v in after.items() if k not in but} == {
-            k: v for k, v in before.items() if k not in but
-        }
+        assert {name for name in after if after[name] != before[name]} - set(but) == set()
 
     def told(self, *words: str) -> None:
         """Assert that the messages of the last run are sentences holding `words`."""

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DatabaseError
 
-from workbench.errors import BadInput, Conflict, StorageFailed, WorkbenchError
+from workbench.errors import BadInput, Conflict, NotFound, StorageFailed, WorkbenchError
 from workbench.store import locks, schema
 
 __all__ = ["FILE", "Connection", "Store"]  # Connection: for those who hand one on
@@ -125,6 +125,8 @@ class Store:
                 "The text holds half a character (a lone surrogate) and cannot be stored: mend the "
                 "encoding of its source."
             ) from None
+        except OverflowError:
+            raise NotFound("Nothing here has so large a number: check it.") from None
         except (DatabaseError, sqlite3.DatabaseError) as e:
             raise _refused(self.home / FILE, e) from e
 

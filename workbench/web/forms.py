@@ -13,6 +13,7 @@ from workbench.model import empty
 from workbench.model_review import EvidenceSource
 from workbench.web.problems import sentence
 
+TOO_MANY_DIGITS = 19  # of an article's number: beyond what the database can count
 ANY = ""  # the error of a form as a whole
 
 
@@ -66,7 +67,8 @@ def sources(text: str) -> tuple[EvidenceSource, ...]:
     for line in filter(None, (line.strip() for line in text.splitlines())):
         words = line.split()
         address = next((w for w in words if w.startswith(("http://", "https://"))), "")
-        number = next((w[1:] for w in words if w[0] == "#" and w[1:].isdecimal()), "")
+        digits = (w[1:] for w in words if w[0] == "#" and w[1:].isdecimal())
+        number = next((d for d in digits if len(d) < TOO_MANY_DIGITS), "")
         title = " ".join(w for w in words if w != address and w != f"#{number}")
         withheld = ""
         for mark in ("withheld:", "dirahasiakan:"):

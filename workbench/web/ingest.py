@@ -76,6 +76,9 @@ def blueprint(bench: Workbench) -> Blueprint:
         except WorkbenchError as error:
             path.unlink(missing_ok=True)
             return add_page("upload", form.failed("file", error), error.status)
+        except OSError:
+            path.unlink(missing_ok=True)  # half a file helps nobody, and the disk may be full
+            raise
         return hypermedia.go(url_for("ingest.job", number=job.id))
 
     @pages.post("/add/address")

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 
 from flask import Flask, Response
 from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 
-from workbench.errors import WorkbenchError
+from workbench.errors import StorageFailed, WorkbenchError
 from workbench.web import hypermedia
 from workbench.web.stored import stored
 
 LOG = logging.getLogger(__name__)
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS})
 
 
 def sentence(error: WorkbenchError) -> str:
@@ -52,6 +54,18 @@ def init_app(app: Flask) -> None:
     def expected(error: WorkbenchError) -> Response:
         return answer(error.status, sentence(error))
 
+    def disk(error: OSError) -> Response:
+        if error.errno not in FULL:
+            raise error
+        LOG.error("the disk refused", exc_info=error)
+        return expected(
+            StorageFailed(
+                "The disk refused to write (%(error)s): free space, then try again; nothing was "
+                "changed.",
+                error=error.strerror,
+            )
+        )
+
     def http(error: HTTPException) -> Response:
         if error.code is None or error.code < 400:  # a redirect is not a problem
             return error.get_response()  # type: ignore[return-value]
@@ -64,4 +78,5 @@ def init_app(app: Flask) -> None:
         return response
 
     app.register_error_handler(WorkbenchError, expected)
+    app.register_error_handler(OSError, disk)
     app.register_error_handler(HTTPException, http)
