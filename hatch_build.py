@@ -1,4 +1,4 @@
-"""Build hook: bring in the pinned htmx file and compile the translations.
+"""Build hook: bring in the pinned htmx file.
 
 The htmx file is taken from the distribution django-htmx (a build requirement of which nothing is
 imported) and checked against a pinned hash, so that no foreign code is committed and nothing is
@@ -20,13 +20,12 @@ HTMX_SHA384 = "6lyVbhrs13b9z7mLOpt/N6R76rtkEBWgCjAXRs/DSWyi2AMnQSs10ijWk+PI8n7W"
 
 
 class FrontEndHook(BuildHookInterface):  # type: ignore[type-arg]
-    """Put vendor files and compiled catalogs where the package expects them."""
+    """Put the vendor file where the package expects it."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Run before every build, the editable one included."""
-        web = Path(self.root) / "workbench" / "web"
-        copy_htmx(web / "static" / "vendor" / "htmx.min.js")
-        compile_catalogs(web / "translations")
+        static = Path(self.root) / "workbench" / "web" / "static"
+        copy_htmx(static / "vendor" / "htmx.min.js")
 
 
 def copy_htmx(target: Path) -> None:
@@ -40,15 +39,3 @@ def copy_htmx(target: Path) -> None:
         raise RuntimeError(f"htmx has the hash {digest}, not the pinned one: check the version.")
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(content)
-
-
-def compile_catalogs(folder: Path) -> None:
-    """Compile each .po below `folder` to the .mo beside it."""
-    from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
-
-    for source in sorted(folder.rglob("*.po")):
-        with source.open("rb") as lines:
-            catalog = read_po(lines)
-        with source.with_suffix(".mo").open("wb") as out:
-            write_mo(out, catalog)

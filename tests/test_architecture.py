@@ -26,7 +26,7 @@ MAY_IMPORT = {
     | {"bench"},  # measures the rooms side by side with what a user would pick
     "demo": ROOM | {"bench"},
     "cli": ROOM | {"bench", "web", "demo", "benchmarks", "report"},
-    "web": ROOM | {"bench", "jobs"},  # serve.py runs the background thread beside the server
+    "web": ROOM | {"bench", "jobs", "demo"},  # the demo's home page offers its showcases
     "__init__": set(),
     "__main__": {"cli"},
 }

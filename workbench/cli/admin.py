@@ -46,6 +46,8 @@ def demo(port: int | None, no_serve: bool) -> None:
     settings = Settings.from_env()
     if not os.environ.get("WORKBENCH_HOME"):
         settings = replace(settings, home=Path("demo-data").resolve())
+    if not settings.public_url:  # so that ClaimReview can be tried as well
+        settings = replace(settings, public_url="https://desk.example/checks")
     with Workbench.open(settings) as opened:
         signins = load(opened)
     click.echo(f"The demo archive is in {settings.home}.")

@@ -23,7 +23,7 @@ from workbench.cli.frame import (
 )
 from workbench.codec import encode
 from workbench.model import SearchRequest
-from workbench.report.presenters import quote_json, search_json, summary_json, trace_json
+from workbench.report.presenters import quotes_json, search_json, summary_json, trace_json
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -169,11 +169,11 @@ def quotes(file: str, lang: str, batch: str, as_json: bool) -> None:
     if batch:
         for row in json_lines(batch):
             found = find(str(row.get("text") or ""), str(row.get("lang") or lang))
-            show_line({"id": row.get("id"), "quotes": [quote_json(q) for q in found]})
+            show_line({"id": row.get("id"), "quotes": quotes_json(found)})
         return
     found = find(decode(read_bytes(file), file, keep_mark=True), lang)
     if as_json:
-        show([quote_json(q) for q in found])
+        show(quotes_json(found))
         return
     for quote in found:
         who = quote.source.name or quote.source.text if quote.source else ""

@@ -192,7 +192,7 @@ def mention(text: str, start: int, end: int, places: frozenset[str], first: bool
     head = words[0].text.lower()
     balinese = words[0].text == "I" and len(words) > 1 and words[1].cls == "cap"
     if head in word_class("pronoun") and not balinese:
-        return Mention(start, words[0].end, words[0].text, "pronoun")
+        return Mention(words[0].start, words[0].end, words[0].text, "pronoun")
     runs = [run for run in names_in(words, places) if not _in_other_role(words, run)]
     if not runs and not first and words[0].cls == "cap" and start == words[0].start:
         runs = [(0, _name_end(words, 0))]  # right behind a cue even an ordinary word is a name

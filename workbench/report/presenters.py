@@ -6,6 +6,8 @@ Offsets are code points, times ISO 8601 with offset, shares have four decimals.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -109,6 +111,20 @@ def quote_json(quote: Quote) -> Json:
             "confidence": share(source.confidence),
         },
     }
+
+
+def quotes_json(quotes: Sequence[Quote]) -> list[Json]:
+    """Return the array of `workbench quotes --json`, in the order of the text.
+
+    A quote that its cue splits, or that runs over paragraphs, gives one object per part: each
+    `exact` is what stands between one pair of marks, and all name the same cue and source.
+    """
+    found = []
+    for quote in quotes:
+        for part in quote.parts or (Span(quote.start, quote.end),):
+            exact = quote.exact[part.start - quote.start : part.end - quote.start]
+            found.append(quote_json(replace(quote, exact=exact, start=part.start, end=part.end)))
+    return sorted(found, key=lambda one: (one["start"], one["end"]))
 
 
 def hit_json(hit: Hit) -> Json:

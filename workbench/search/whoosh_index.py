@@ -11,7 +11,7 @@ import numpy as np
 from whoosh import index
 from whoosh.reading import ReaderClosed
 
-from workbench.errors import HomeInUse
+from workbench.errors import HomeInUse, WorkbenchError
 from workbench.model import SearchRequest
 from workbench.search import whoosh_files as files
 from workbench.search.manifest import storing
@@ -214,4 +214,23 @@ class WhooshIndex:
                 except (ReaderClosed, FileNotFoundError):
                     # Another process has merged away a file that was not opened yet.
                     self._reopen()
+                except WorkbenchError:
+                    raise
+                except Exception:  # garbled bytes make Whoosh fail anywhere; a defect is raised
+                    self._suspect()
+                    raise
             return question(self._current())
+
+    def _suspect(self) -> None:
+        """Compare every file with what was written; raise IndexDamaged where one differs."""
+        self.close()
+        generation = files.current(self.folder)
+        if generation is not None:
+            with storing(self.folder):
+                files.distrust(generation)
+            files.check(generation, self._latest(generation))
+
+    def verify(self) -> None:
+        """Read every byte of the index; raise IndexDamaged where it is not as it was written."""
+        with self._lock:
+            self._suspect()

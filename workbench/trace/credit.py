@@ -10,7 +10,7 @@ from workbench.text.lexicon import LANGUAGES
 
 REACH = 700  # code points around the passage in which a credit belongs to it
 BYLINE = 250  # code points at both ends of an article where agencies sign
-DOMAIN = r"[a-z]+\.(?:com|co\.id|id|net|org)"
+DOMAIN = r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}"
 NAME = rf"(?P<name>(?:[A-Z][\w&'’-]*|{DOMAIN})(?:[ .](?:[A-Z][\w&'’-]*|of|the|com|co|id))*)"
 
 
@@ -62,7 +62,7 @@ def _is_outlet(name: str, others: frozenset[str]) -> bool:
         return False
     return (
         low in _agencies()
-        or bool(re.search(r"\.(com|co|id|net|org)\b", low))
+        or bool(re.fullmatch(DOMAIN, low.split()[0]))
         or low.removeprefix("the ") in _agencies()
         or any(low.startswith(agency) for agency in _agencies() if len(agency) > 4)
     )

@@ -27,10 +27,11 @@ def before(a: DateInterval, b: DateInterval) -> Order:
     if a.latest is not None and b.earliest is not None and a.latest < b.earliest:
         return Order.CERTAIN
     good = (Grade.A, Grade.B)
+    ends, begins = a.declared_latest or a.point, b.declared_earliest or b.point
     if (
-        a.point is not None
-        and b.point is not None
-        and b.point - a.point > CLEAR_LEAD
+        ends is not None
+        and begins is not None
+        and begins - ends > CLEAR_LEAD  # a whole day that was declared counts as a whole day
         and a.grade in good
         and b.grade in good
     ):

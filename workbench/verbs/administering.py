@@ -6,7 +6,7 @@ import secrets
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 
-from workbench.errors import Forbidden, NotFound
+from workbench.errors import Forbidden, IndexDamaged, NotFound
 from workbench.model import EMPTY
 from workbench.model_review import AuditEvent, Problem, Progress, Role, User
 from workbench.review import accounts
@@ -161,6 +161,17 @@ class Administering(Reporting):
                 yield from self.rooms.archive.verify([snapshot])
                 if progress and done % 100 == 0:
                     progress(Progress(done, max(total, done)))
+        yield from self._indexes()
+
+    def _indexes(self) -> Iterator[Problem]:
+        """Yield what is wrong with the bytes of the indexes; nothing in them is lost for good."""
+        for damage in self.rooms.fingerprints.verify():
+            where = f"articles {damage.first} to {damage.last}: {damage.reason}"
+            yield Problem("index", "fingerprints", f"{where}: run `workbench index --rebuild`.")
+        try:
+            self.rooms.words.verify()
+        except IndexDamaged as error:
+            yield Problem("index", "words", str(error))
         behind = searched(self.rooms).index
         if behind != "complete":
             yield Problem("index", "fingerprints", f"{behind}: run `workbench index`.")

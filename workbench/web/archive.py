@@ -35,10 +35,17 @@ def blueprint(bench: Workbench) -> Blueprint:
             outlet=form["outlet"], lang=form["lang"], page=page, per_page=PER_PAGE, **asked
         )
         return hypermedia.page(
-            "archive/index.html", "results", status=422 if form.errors else 200, form=form,
-            found=found, page=page, pages=-(-found.total // PER_PAGE), outlets=bench.outlets(),
-            searched=bench.statistics(), address=filtered("archive.index", form, FILTERS)(),
-        )  # fmt: skip
+            "archive/index.html",
+            "results",
+            status=422 if form.errors else 200,
+            form=form,
+            found=found,
+            page=page,
+            pages=-(-found.total // PER_PAGE),
+            outlets=bench.outlets(),
+            searched=bench.statistics(),
+            address=filtered("archive.index", form, FILTERS)(),
+        )
 
     @pages.get("/archive/<int:number>")
     def article(number: int) -> Response:
@@ -84,10 +91,16 @@ def article_page(
             if a.article_id == found.ref.id
         ]
     return hypermedia.page(
-        "archive/article.html", status=status, article=found, quotes=quotes,
-        paragraphs=marked(found.text, marks), claim=claim, form=form,
-        sentences=sentences(found.text) if claim else (), claims=_claims_to_annotate(bench),
-    )  # fmt: skip
+        "archive/article.html",
+        status=status,
+        article=found,
+        quotes=quotes,
+        paragraphs=marked(found.text, marks),
+        claim=claim,
+        form=form,
+        sentences=sentences(found.text) if claim else (),
+        claims=_claims_to_annotate(bench),
+    )
 
 
 def _claims_to_annotate(bench: Workbench) -> tuple[Claim, ...]:

@@ -89,9 +89,10 @@ def begun(bench: Workbench, claim: Claim, forms: dict[str, Form], own: Rating | 
     rating = {"value": value, "sources": trace_sources(claim), "suggested": value}
     if own:
         rating = {
-            "value": f"{own.scale}:{own.value}", "reason": own.reason,
+            "value": f"{own.scale}:{own.value}",
+            "reason": own.reason,
             "sources": sources_text(own.sources),
-        }  # fmt: skip
+        }
     forms.setdefault("rating", Form(rating))
     verdict = {"value": rating["value"] if own else "", "sources": rating["sources"]}
     forms.setdefault("decision", Form(verdict))
@@ -99,12 +100,15 @@ def begun(bench: Workbench, claim: Claim, forms: dict[str, Form], own: Rating | 
         present = claim.decision
         forms.setdefault(
             "correction",
-            Form({
-                "value": f"{present.scale}:{present.value}" if present.value else "",
-                "problem": present.problem, "summary": present.summary,
-                "sources": sources_text(present.sources),
-            }),
-        )  # fmt: skip
+            Form(
+                {
+                    "value": f"{present.scale}:{present.value}" if present.value else "",
+                    "problem": present.problem,
+                    "summary": present.summary,
+                    "sources": sources_text(present.sources),
+                }
+            ),
+        )
 
 
 def claim_context(

@@ -37,10 +37,14 @@ def blueprint(bench: Workbench) -> Blueprint:
         page = whole(form["page"])
         found = bench.claims(state=form["state"], words=form["words"].strip(), page=page)
         return hypermedia.page(
-            "claims/index.html", "results", form=form, found=found, page=page,
+            "claims/index.html",
+            "results",
+            form=form,
+            found=found,
+            page=page,
             pages=-(-found.total // PER_PAGE),
             address=filtered("claims.index", form, ("words", "state"))(),
-        )  # fmt: skip
+        )
 
     @pages.get("/claims/new")
     def new() -> Response:
@@ -112,8 +116,7 @@ def blueprint(bench: Workbench) -> Blueprint:
         user, found, form = require(Role.REVIEWER), bench.claim(number), sent()
         try:
             scale, value = choice(form["value"])
-            bench.rate(found.id, scale, value, form["reason"], sources(form["sources"]),
-                       actor=user)  # fmt: skip
+            bench.rate(found.id, scale, value, form["reason"], sources(form["sources"]), actor=user)
         except WorkbenchError as error:
             return show(found, {"rating": form.failed(ANY, error)}, error.status)
         return hypermedia.go(url_for("claims.claim", number=found.number) + "#ratings")
@@ -125,9 +128,15 @@ def blueprint(bench: Workbench) -> Blueprint:
         try:
             scale, value = choice(form["value"], optional=True)
             bench.decide(
-                found.id, scale, value, form["problem"], form["summary"],
-                sources(form["sources"]), actor=user, reason=form["reason"],
-            )  # fmt: skip
+                found.id,
+                scale,
+                value,
+                form["problem"],
+                form["summary"],
+                sources(form["sources"]),
+                actor=user,
+                reason=form["reason"],
+            )
         except WorkbenchError as error:
             return show(found, {"decision": form.failed(ANY, error)}, error.status)
         return hypermedia.go(url_for("claims.claim", number=found.number) + "#verdict")
@@ -139,10 +148,17 @@ def blueprint(bench: Workbench) -> Blueprint:
         try:
             scale, value = choice(form["value"], optional=True)
             bench.correct(
-                found.id, form["what"], form["why"], scale, value, form["problem"],
-                form["summary"], sources(form["sources"]), actor=user,
+                found.id,
+                form["what"],
+                form["why"],
+                scale,
+                value,
+                form["problem"],
+                form["summary"],
+                sources(form["sources"]),
+                actor=user,
                 void=form["void"] == "yes",
-            )  # fmt: skip
+            )
         except WorkbenchError as error:
             return show(found, {"correction": form.failed(ANY, error)}, error.status)
         return hypermedia.go(url_for("claims.claim", number=found.number) + "#history")

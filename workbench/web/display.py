@@ -72,11 +72,18 @@ def date_sentence(date: DateInterval) -> str:
     """Return one sentence on when an article was published and how far to trust that."""
     grade = meaning("grade", date.grade)
     if date.point is not None:
-        text = _("Published %(when)s (grade %(grade)s: %(why)s).", when=published(date),
-                 grade=date.grade.value, why=grade)  # fmt: skip
+        text = _(
+            "Published %(when)s (grade %(grade)s: %(why)s).",
+            when=published(date),
+            grade=date.grade.value,
+            why=grade,
+        )
     else:
-        text = _("Publication date not established (grade %(grade)s: %(why)s).",
-                 grade=date.grade.value, why=grade)  # fmt: skip
+        text = _(
+            "Publication date not established (grade %(grade)s: %(why)s).",
+            grade=date.grade.value,
+            why=grade,
+        )
     bounds = []
     if date.earliest is not None and date.earliest != date.point:
         bounds.append(_("not earlier than %(when)s", when=moment(date.earliest)))
@@ -127,8 +134,9 @@ def index_state(state: str) -> str:
     if state == "complete":
         return str(_("index complete"))
     if missing := BEHIND.fullmatch(state):
-        return str(ngettext("index lacks %(num)s article", "index lacks %(num)s articles",
-                            int(missing[1])))  # fmt: skip
+        return str(
+            ngettext("index lacks %(num)s article", "index lacks %(num)s articles", int(missing[1]))
+        )
     return state
 
 
@@ -262,8 +270,15 @@ def title_of(article: Article) -> str:
 
 
 FILTERS = {
-    "moment": moment, "day": day, "stamp": stamp, "published": published,
-    "date_sentence": date_sentence, "searched_sentence": searched_sentence,
-    "archive_sentence": archive_sentence, "number": number,
-    "percent": percent, "speaker": speaker, "title_of": title_of,
-}  # fmt: skip
+    "moment": moment,
+    "day": day,
+    "stamp": stamp,
+    "published": published,
+    "date_sentence": date_sentence,
+    "searched_sentence": searched_sentence,
+    "archive_sentence": archive_sentence,
+    "number": number,
+    "percent": percent,
+    "speaker": speaker,
+    "title_of": title_of,
+}

@@ -31,9 +31,12 @@ def blueprint(bench: Workbench) -> Blueprint:
     def add_page(which: str, form: Form, status: int = 200) -> Response:
         forms = {name: Form() for name in ("paste", "upload", "address")} | {which: form}
         return hypermedia.page(
-            "ingest/add.html", status=status, forms=forms, jobs=bench.jobs(limit=5),
+            "ingest/add.html",
+            status=status,
+            forms=forms,
+            jobs=bench.jobs(limit=5),
             searched=bench.statistics(),
-        )  # fmt: skip
+        )
 
     @pages.get("/add")
     def add() -> Response:
@@ -70,9 +73,11 @@ def blueprint(bench: Workbench) -> Blueprint:
         try:
             file.save(path)
             job = bench.start_ingest(
-                [Path(file.filename).name], given(form, "outlet", "lang"), actor=user.name,
+                [Path(file.filename).name],
+                given(form, "outlet", "lang"),
+                actor=user.name,
                 upload=path,
-            )  # fmt: skip
+            )
         except WorkbenchError as error:
             path.unlink(missing_ok=True)
             return add_page("upload", form.failed("file", error), error.status)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, current_app, jsonify, request
 
 from workbench.bench import Workbench
+from workbench.demo.load import showcases
 from workbench.web import hypermedia
 from workbench.web.forms import Form
 
@@ -26,6 +27,7 @@ def blueprint(bench: Workbench) -> Blueprint:
             claims_total=recent.total,
             jobs=bench.jobs(limit=RECENT),
             searched=bench.statistics(),
+            showcases=showcases() if bench.demo else (),
         )
 
     @pages.get("/help")

@@ -35,9 +35,11 @@ def blueprint(bench: Workbench) -> Blueprint:
         """List the accounts and offer a form for a new one."""
         require(Role.ADMIN)
         return hypermedia.page(
-            "people/users.html", users=bench.users(), form=Form({"role": "reviewer"}),
+            "people/users.html",
+            users=bench.users(),
+            form=Form({"role": "reviewer"}),
             roles=role_options(),
-        )  # fmt: skip
+        )
 
     @pages.post("/users")
     def add() -> Response:
@@ -47,21 +49,31 @@ def blueprint(bench: Workbench) -> Blueprint:
             if form["role"] not in [role.value for role in Role]:
                 raise BadInput("Choose one of the roles offered.")
             bench.add_user(
-                form["name"].strip(), form["password"], form["full_name"].strip(),
-                Role(form["role"]), actor=admin.name,
-            )  # fmt: skip
+                form["name"].strip(),
+                form["password"],
+                form["full_name"].strip(),
+                Role(form["role"]),
+                actor=admin.name,
+            )
         except WorkbenchError as error:
             return hypermedia.page(
-                "people/users.html", status=error.status, users=bench.users(),
-                form=form.failed(ANY, error), roles=role_options(),
-            )  # fmt: skip
+                "people/users.html",
+                status=error.status,
+                users=bench.users(),
+                form=form.failed(ANY, error),
+                roles=role_options(),
+            )
         return hypermedia.go(url_for("people.users"))
 
     def user_page(person: User, form: Form, status: int = 200) -> Response:
         return hypermedia.page(
-            "people/user.html", status=status, user=person, form=form, roles=role_options(),
+            "people/user.html",
+            status=status,
+            user=person,
+            form=form,
+            roles=role_options(),
             role_form=Form({"role": person.role.value}),
-        )  # fmt: skip
+        )
 
     @pages.get("/users/<int:number>")
     def user(number: int) -> Response:
@@ -107,7 +119,10 @@ def blueprint(bench: Workbench) -> Blueprint:
         page = whole(sent()["page"])
         events = bench.audit(page=page)
         return hypermedia.page(
-            "people/audit.html", events=events, page=page, last=len(events) < PER_PAGE,
-        )  # fmt: skip
+            "people/audit.html",
+            events=events,
+            page=page,
+            last=len(events) < PER_PAGE,
+        )
 
     return pages

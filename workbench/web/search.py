@@ -53,9 +53,12 @@ def blueprint(bench: Workbench) -> Blueprint:
         form = checked_days(sent())
         asked = request_of(form)
         context: dict[str, Any] = {
-            "asked": asked, "found": None, "outlets": bench.outlets(),
-            "searched": bench.statistics(), "link": lambda **change: _link(form, change),
-        }  # fmt: skip
+            "asked": asked,
+            "found": None,
+            "outlets": bench.outlets(),
+            "searched": bench.statistics(),
+            "link": lambda **change: _link(form, change),
+        }
         status = 422 if form.errors else 200
         if not form.errors and any(form[name].strip() for name in FIELDS):
             try:
@@ -63,9 +66,13 @@ def blueprint(bench: Workbench) -> Blueprint:
             except WorkbenchError as error:
                 form, status = form.failed("words", error), error.status
         return hypermedia.page(
-            "search/page.html", "results", status=status, address=_link(form, {}), form=form,
+            "search/page.html",
+            "results",
+            status=status,
+            address=_link(form, {}),
+            form=form,
             **context,
-        )  # fmt: skip
+        )
 
     return pages
 

@@ -14,10 +14,15 @@ from workbench.web import hypermedia
 
 OPEN = frozenset(  # everything else needs a signed-in user
     (
-        "static", "pages.health", "pages.favicon", "account.sign_in", "account.sign_in_form",
-        "account.first_start", "account.language",
+        "static",
+        "pages.health",
+        "pages.favicon",
+        "account.sign_in",
+        "account.sign_in_form",
+        "account.first_start",
+        "account.language",
     )
-)  # fmt: skip
+)
 RANK = {Role.READER: 0, Role.REVIEWER: 1, Role.ADMIN: 2}
 FAILED_SIGN_INS = "10 per minute; 60 per hour"  # per address; a person mistypes less often
 

@@ -77,9 +77,13 @@ def blueprint(bench: Workbench) -> Blueprint:
         form = form.need(text=_("Paste a quote, a claim, a whole text or an address."))
         if form.errors:
             return hypermedia.page(
-                "trace/page.html", "content", status=422, form=form, trace=None,
+                "trace/page.html",
+                "content",
+                status=422,
+                form=form,
+                trace=None,
                 searched=bench.statistics(),
-            )  # fmt: skip
+            )
         text = form["text"].strip()
         try:
             if form["whole"] != "quote" and bench.looks_like_article(text):
@@ -87,15 +91,26 @@ def blueprint(bench: Workbench) -> Blueprint:
             trace = bench.trace(text, form["speaker"].strip(), explain=True)
         except WorkbenchError as error:
             return hypermedia.page(
-                "trace/page.html", "content", status=error.status,
-                form=form.failed("text", error), trace=None, searched=bench.statistics(),
-            )  # fmt: skip
+                "trace/page.html",
+                "content",
+                status=error.status,
+                form=form.failed("text", error),
+                trace=None,
+                searched=bench.statistics(),
+            )
         events = timeline(trace)
         return hypermedia.page(
-            "trace/page.html", "content", address=_short_address(form), form=form, trace=trace,
-            events=events[:LISTED], more=max(0, len(events) - LISTED), diff=display.diff,
-            searched=trace.searched, saved=None,
-        )  # fmt: skip
+            "trace/page.html",
+            "content",
+            address=_short_address(form),
+            form=form,
+            trace=trace,
+            events=events[:LISTED],
+            more=max(0, len(events) - LISTED),
+            diff=display.diff,
+            searched=trace.searched,
+            saved=None,
+        )
 
     @pages.post("/trace/all")
     def many() -> Response:
@@ -108,9 +123,13 @@ def blueprint(bench: Workbench) -> Blueprint:
         quotes = found.quotes[:MANY]
         traces = list(bench.trace_many((q.exact, display.speaker(q)) for q in quotes))
         return hypermedia.page(
-            "trace/quotes.html", "content", form=form, found=found,
-            rows=list(zip(quotes, traces, strict=True)), left=len(found.quotes) - len(quotes),
-        )  # fmt: skip
+            "trace/quotes.html",
+            "content",
+            form=form,
+            found=found,
+            rows=list(zip(quotes, traces, strict=True)),
+            left=len(found.quotes) - len(quotes),
+        )
 
     return pages
 
@@ -119,9 +138,13 @@ def _quotes_page(bench: Workbench, form: Form, text: str) -> Response:
     found = bench.quotes_in(text)
     rows = [(quote, None) for quote in found.quotes[:MANY]]
     return hypermedia.page(
-        "trace/quotes.html", "content", form=form, found=found, rows=rows,
+        "trace/quotes.html",
+        "content",
+        form=form,
+        found=found,
+        rows=rows,
         left=max(0, len(found.quotes) - MANY),
-    )  # fmt: skip
+    )
 
 
 def _address(form: Form) -> str:
