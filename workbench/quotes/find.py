@@ -10,6 +10,7 @@ from workbench.quotes.document import Document, quieten, read
 from workbench.quotes.drafts import Draft, flag
 from workbench.quotes.indirect import Report, reports
 from workbench.quotes.labels import turns
+from workbench.quotes.lexicons import phrase_words
 from workbench.quotes.marks import Pair
 from workbench.quotes.mentions import Mention
 from workbench.quotes.nested import inner_marks, inner_reports, rejected
@@ -53,7 +54,8 @@ def _indirect(doc: Document, drafts: list[Draft]) -> list[Mention]:
         here = [span for span in quoted if span[0] < end and span[1] > start]
         for report in reports(doc, start, end, used, here):
             if not report.parts:
-                voices.append(report.subject)
+                if not phrase_words("copulas").intersection(report.subject.text.lower().split()):
+                    voices.append(report.subject)
                 continue
             draft = _reported(doc, report, here)
             if draft is not None:

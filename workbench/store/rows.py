@@ -160,27 +160,44 @@ def interval(
     earliest: int | None, latest: int | None, point: int | None, grade: str, evidence: str
 ) -> DateInterval:
     """Return a date from its columns; `evidence` is what `evidence_json` made."""
-    hints, contradictions = json.loads(evidence)
+    hints, contradictions, declared = json.loads(evidence)
     return DateInterval(
         moment_or_none(earliest),
         moment_or_none(latest),
         moment_or_none(point),
         _GRADES[grade],
         tuple(
-            DateEvidence(kind, raw, moment_or_none(low), moment_or_none(high), _GRADES[trust])
-            for kind, raw, low, high, trust in hints
+            DateEvidence(
+                kind,
+                raw,
+                moment_or_none(low),
+                moment_or_none(high),
+                _GRADES[trust],
+                moment_or_none(at),
+            )
+            for kind, raw, low, high, trust, at in hints
         ),
         tuple(contradictions),
+        moment_or_none(declared[0]),
+        moment_or_none(declared[1]),
     )
 
 
 def evidence_json(date: DateInterval) -> str:
     """Return the evidence and contradictions of a date as compact JSON."""
     hints = [
-        (e.kind, e.raw, micros_or_none(e.earliest), micros_or_none(e.latest), e.grade)
+        (
+            e.kind,
+            e.raw,
+            micros_or_none(e.earliest),
+            micros_or_none(e.latest),
+            e.grade,
+            micros_or_none(e.point),
+        )
         for e in date.evidence
     ]
-    value = (hints, date.contradictions)
+    declared = (micros_or_none(date.declared_earliest), micros_or_none(date.declared_latest))
+    value = (hints, date.contradictions, declared)
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
