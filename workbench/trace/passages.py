@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from workbench.model import Appearance, Passage, Relation, Span, SpeakerMatch, Verdict
 from workbench.text.anchors import CONTEXT
 from workbench.text.tokens import words
-from workbench.trace.align import Alignment
+from workbench.trace.align import Alignment, Pair
 from workbench.trace.blocks import align_words
 from workbench.trace.diff import operations
 from workbench.trace.edits import Comparison
@@ -19,7 +19,7 @@ from workbench.trace.locate import Wanted, locate
 from workbench.trace.presence import evidence, prune
 from workbench.trace.query import Query
 from workbench.trace.similar import Vocabulary
-from workbench.trace.source import Names, Source, innermost, read_source
+from workbench.trace.source import OUTSIDE, Names, Source, innermost, read_source
 from workbench.trace.walk import Walk, walk
 
 Relate = Callable[[Passage, int | None, Span], SpeakerMatch]
@@ -31,6 +31,9 @@ RELATION_RANK = (
     Relation.OK,
 )
 SENTENCE_END = re.compile(r"[.!?…]+(?=[\s\"”’')\]]|$)|\n")
+
+
+SCRAP = 4  # words of narration that chance brings beside a quote
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,12 +63,29 @@ def read_passage(
     alignment = prune(align_words(query.words, source, vocabulary), query, vocabulary)
     if not alignment.stretches:
         return None
+    alignment = _spoken(source, alignment)
     sides = Comparison(query, source, vocabulary, Names(source.text), _shouted(source, alignment))
     proof = evidence(alignment, query, vocabulary)
     if proof.hopeless:  # still worth keeping: a fragment of it may be here
         return Reading(source, alignment, sides, Walk(), None)
     found = walk(sides, alignment)
     return Reading(source, alignment, sides, found, judge(sides, alignment, found, proof))
+
+
+def _spoken(source: Source, alignment: Alignment) -> Alignment:
+    """Return `alignment` without scraps of narration, where most of it stands in a quote.
+
+    A few common words of the reporter's cannot stand for what a shortened quote leaves out.
+    """
+    inside = [s for s in alignment.stretches if _in_quote(source, s)]
+    if not inside or len(max(inside, key=len)) < max(map(len, alignment.stretches)):
+        return alignment
+    kept = [s for s in alignment.stretches if _in_quote(source, s) or len(s) > SCRAP]
+    return Alignment(tuple(kept))
+
+
+def _in_quote(source: Source, stretch: Sequence[Pair]) -> bool:
+    return any(source.utterance[pair.source] != OUTSIDE for pair in stretch)
 
 
 def _shouted(source: Source, alignment: Alignment) -> bool:
