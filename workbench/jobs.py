@@ -43,7 +43,8 @@ class JobRunner:
         """Ask the thread to end after its batch, and wait for it up to `timeout` seconds."""
         self._stop.set()
         self._wake.set()
-        self._thread.join(timeout)
+        if self._thread.is_alive():  # else never started, or ended by itself
+            self._thread.join(timeout)
 
     def _run(self) -> None:
         told = ""

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from workbench.errors import BadInput
+from workbench.ingest import reasons
 
 TABLES = {".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json", ".csv": "csv", ".tsv": "csv"}
 DOCUMENTS = {".html": "html", ".htm": "html", ".xhtml": "html", ".txt": "txt", ".text": "txt"}
@@ -21,27 +22,23 @@ HEAD = 4096
 
 # First bytes of formats that turn up under a wrong name; a text never begins like this.
 _MAGIC = (
-    (b"%PDF", "a PDF document", "save its text as a .txt file"),
-    (
-        b"PK\x03\x04",
-        "a ZIP file (or DOCX, XLSX, EPUB)",
-        "unpack it or save its text as a .txt file",
-    ),
-    (b"\x89PNG", "a PNG image", "type the text off it or use a text recognition program"),
-    (b"\xff\xd8\xff", "a JPEG image", "type the text off it or use a text recognition program"),
-    (b"GIF8", "a GIF image", "type the text off it or use a text recognition program"),
-    (b"RIFF", "an image, sound or video file", "give a written text"),
-    (b"\xd0\xcf\x11\xe0", "an old Office document", "save its text as a .txt file"),
-    (b"{\\rtf", "an RTF document", "save its text as a .txt file"),
-    (b"\x1f\x8b", "a gzip file", "name it .gz after its kind, as in articles.jsonl.gz"),
-    (b"\xfd7zXZ", "an xz file", "name it .xz after its kind, as in articles.jsonl.xz"),
-    (b"BZh", "a bzip2 file", "unpack it or pack it again as .gz"),
-    (b"7z\xbc\xaf", "a 7z file", "unpack it"),
-    (b"Rar!", "a RAR file", "unpack it"),
-    (b"SQLite format 3", "an SQLite database", "export its table as CSV"),
-    (b"\x7fELF", "a program", "give a written text"),
-    (b"PAR1", "a Parquet file", "export the table as CSV or JSONL"),
-    (b"WARC/", "a web archive", "give the pages in it as HTML files"),
+    (b"%PDF", reasons.PDF),
+    (b"PK\x03\x04", reasons.ZIP),
+    (b"\x89PNG", reasons.IMAGE % {"kind": "PNG"}),
+    (b"\xff\xd8\xff", reasons.IMAGE % {"kind": "JPEG"}),
+    (b"GIF8", reasons.IMAGE % {"kind": "GIF"}),
+    (b"RIFF", reasons.MEDIA),
+    (b"\xd0\xcf\x11\xe0", reasons.OFFICE),
+    (b"{\\rtf", reasons.RTF),
+    (b"\x1f\x8b", reasons.GZIP),
+    (b"\xfd7zXZ", reasons.XZ),
+    (b"BZh", reasons.BZIP2),
+    (b"7z\xbc\xaf", reasons.PACKED),
+    (b"Rar!", reasons.PACKED),
+    (b"SQLite format 3", reasons.SQLITE),
+    (b"\x7fELF", reasons.PROGRAM),
+    (b"PAR1", reasons.PARQUET),
+    (b"WARC/", reasons.WEB_ARCHIVE),
 )
 
 
@@ -133,18 +130,12 @@ def _expect(head: bytes, magic: bytes, suffix: str) -> None:
 def refuse_foreign(head: bytes) -> None:
     """Raise BadInput where the first bytes are those of a PDF, an image, an archive or the like."""
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
-    for magic, what, advice in _MAGIC:
+    for magic, reason in _MAGIC:
         if start.startswith(magic):
-            raise BadInput(
-                "The file is %(what)s under another name: %(advice)s.", what=what, advice=advice
-            )
+            raise BadInput(reason)
     if start[4:12] in (b"ftypisom", b"ftypmp42", b"ftypheic", b"ftypavif", b"ftypM4A "):
-        raise BadInput(
-            "The file is %(what)s under another name: %(advice)s.",
-            what="a sound, image or video file",
-            advice="give a written text",
-        )
+        raise BadInput(reasons.MEDIA)
     if head[:2] not in (b"\xff\xfe", b"\xfe\xff") and head[:4] != b"\x00\x00\xfe\xff":
         controls = sum(byte < 9 or 13 < byte < 27 for byte in head)
         if controls > max(8, len(head) // 20):
-            raise BadInput("The file is not a text but binary data: save its text as a .txt file.")
+            raise BadInput(reasons.BINARY)

@@ -7,18 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
+from workbench.ingest import reasons
 from workbench.ingest.lines import MAX_ROW, UNREADABLE, Line, damage
 
 _CHUNK = 1 << 16
 _STRUCTURE = re.compile(rb'\\.|["\[\]{}\n]', re.DOTALL)
-_TOO_LONG = (
-    f"The article is longer than {MAX_ROW // 1_000_000} MB and was passed over: "
-    "give one article per object."
-)
-_CUT_OFF = (
-    "The file ends in the middle of the article that begins in this line: get a complete copy."
-)
-_NO_OBJECTS = "The file holds no JSON objects: write each article as {…} with its fields."
+_TOO_LONG = reasons.ARTICLE_TOO_LONG % {"limit": MAX_ROW // 1_000_000}
 
 
 @dataclass(slots=True)
@@ -104,6 +98,6 @@ def values(stream: BinaryIO) -> Iterator[Line]:
         yield Line(splitter.number, b"", damage(error, splitter.number))
         return
     if splitter.inside:
-        yield Line(splitter.first_line, b"", _CUT_OFF)
+        yield Line(splitter.first_line, b"", reasons.ARTICLE_CUT_OFF)
     elif not found:
-        yield Line(0, b"", _NO_OBJECTS)
+        yield Line(0, b"", reasons.NO_OBJECTS)

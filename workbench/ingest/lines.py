@@ -8,6 +8,8 @@ from collections import deque
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
+from workbench.ingest import reasons
+
 MAX_ROW = 20_000_000  # bytes: a book has about one million; a 200 MB line is not an article
 MAX_ROW_LINES = 5_000  # lines in one quoted cell; beyond, a quotation mark was left open
 MAX_OPEN_QUOTES = 100  # unclosed cells in one file; beyond, it is not CSV at all
@@ -48,8 +50,7 @@ def lines(stream: BinaryIO) -> Iterator[Line]:
             yield Line(
                 number,
                 b"",
-                f"The line is longer than {MAX_ROW // 1_000_000} MB and was passed over: "
-                "split it into one article per line.",
+                reasons.LINE_TOO_LONG % {"limit": MAX_ROW // 1_000_000},
             )
         elif not data:
             return
@@ -60,11 +61,8 @@ def lines(stream: BinaryIO) -> Iterator[Line]:
 def damage(error: BaseException, number: int) -> str:
     """Return the sentence for a file that cannot be read on from line `number`."""
     if isinstance(error, OSError) and error.errno is not None:
-        return f"The file could not be read on ({error.strerror}): check the disk and try again."
-    return (
-        f"The compressed file is damaged or cut off; it was read up to line {number - 1}: "
-        "get a complete copy and give it again, what is already in will not be doubled."
-    )
+        return reasons.NOT_READ_ON % {"reason": error.strerror}
+    return reasons.DAMAGED % {"line": number - 1}
 
 
 def _skip_line(stream: BinaryIO) -> None:
@@ -97,14 +95,12 @@ def records(source: Iterator[Line], delimiter: str) -> Iterator[Line]:
         yield Line(
             first.number,
             b"",
-            "A quotation mark opened in this line is never closed: close it, or double it "
-            "where it belongs to the text.",
+            reasons.CELL_NOT_CLOSED,
         )
     yield Line(
         first.number if first else 0,
         b"",
-        f"More than {MAX_OPEN_QUOTES} cells are never closed, so the rest of the file was left "
-        "out: export the table again as CSV with quoted cells.",
+        reasons.CELLS_NOT_CLOSED % {"most": MAX_OPEN_QUOTES},
     )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from workbench.errors import BadInput, FetchRefused
-from workbench.ingest import files, tables
+from workbench.ingest import files, reasons, tables
 from workbench.ingest.fetch import fetch
 from workbench.ingest.lines import UNREADABLE, damage
 from workbench.model import EMPTY, Capture, Rejection
@@ -47,7 +47,7 @@ def captures(
         try:
             yield from _file(path, given, now, start_line)
         except BadInput as error:
-            if not in_folder and error.template == tables.NO_TEXT_COLUMN:
+            if not in_folder and error.template == reasons.NO_TEXT_COLUMN:
                 raise
             yield Rejection(_shown(path), None, str(error))
 

@@ -11,16 +11,12 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from workbench.errors import BadInput
-from workbench.ingest import charsets
+from workbench.ingest import charsets, reasons
 from workbench.ingest.columns import WANTED, fields_of, recognise
 from workbench.ingest.json_values import values
 from workbench.ingest.lines import MAX_ROW, Line, lines, records
 
 DELIMITERS = ",;\t|"
-NO_TEXT_COLUMN = (
-    "The table has no column with the article's text: its columns are %(found)s; name one of "
-    "them %(wanted)s."
-)
 _CHUNK = 1 << 16
 csv.field_size_limit(MAX_ROW)  # the library's own limit of 131,072 is shorter than long articles
 
@@ -182,7 +178,7 @@ def _csv(stream: BinaryIO, start_line: int) -> Iterator[Line]:
     names = _names(header, delimiter)
     if not fields_of(names) & {"text", "html"}:
         raise BadInput(
-            NO_TEXT_COLUMN,
+            reasons.NO_TEXT_COLUMN,
             found=", ".join(name[:40] for name in names[:20]) or "none",
             wanted=WANTED,
         )
@@ -203,10 +199,7 @@ def _broken_utf8(data: bytes) -> str:
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
-        return (
-            f"The row is not valid UTF-8 (byte {error.start + 1}) though the rest of the file "
-            "is: mend its characters."
-        )
+        return reasons.BROKEN_UTF8 % {"at": error.start + 1}
     return ""
 
 
@@ -225,7 +218,7 @@ def _checked_csv(row: Line, header: bytes, width: int) -> Line:
             )
         require_text(cells)
     except csv.Error as error:
-        return Line(row.number, b"", f"The row is not valid CSV ({error}): mend or remove it.")
+        return Line(row.number, b"", reasons.BAD_CSV % {"error": error})
     except BadInput as error:
         return Line(row.number, b"", str(error))
     return Line(row.number, data.rstrip(b"\r\n"))

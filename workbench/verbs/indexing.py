@@ -18,6 +18,7 @@ from workbench.verbs.taking_in import OnProgress
 TEXT_BATCH = 2000  # articles read from the store at a time: about 10 MB
 WORD_BATCH = 500  # articles a commit of the word index: some seconds of work
 SMALL_BACKLOG = 300  # articles indexed by word while somebody waits: a few seconds
+MENDED = "A part of the fingerprint index was damaged; it was built again from the archive."
 
 Answer = TypeVar("Answer")
 
@@ -77,9 +78,13 @@ def _mend(rooms: Rooms) -> None:
             if at >= last:
                 break
         rooms.fingerprints.filled(first, last)
-        rooms.tell(
-            "A part of the fingerprint index was damaged; it was built again from the archive."
-        )
+        rooms.tell(MENDED)
+
+
+def remake_damaged(rooms: Rooms) -> None:
+    """Make the fingerprint index anew because it is damaged, and say so."""
+    rebuild_fingerprints(rooms)
+    rooms.tell(MENDED)
 
 
 def rebuild_fingerprints(rooms: Rooms, progress: OnProgress | None = None) -> None:

@@ -27,7 +27,7 @@ from workbench.text.tokens import words, words_and_starts
 from workbench.trace.tracer import FREQUENT
 from workbench.trace.tracer import WHOLE_TEXT as ONLY_ITS_BEGINNING
 from workbench.trace.tracer import trace as judge
-from workbench.verbs.indexing import catch_up_fingerprints, searched
+from workbench.verbs.indexing import catch_up_fingerprints, remake_damaged, searched
 from workbench.verbs.rooms import Rooms
 from workbench.verbs.searching import Searching, similar_articles
 
@@ -112,6 +112,16 @@ class Tracing(Searching):
 
     def trace(self, text: str, speaker: str = "", explain: bool = False) -> Trace:
         """Return where `text` first appeared and what was changed; never raises for odd input."""
+        try:
+            return self._trace(text, speaker, explain)
+        except (LookupError, ValueError, ArithmeticError):
+            if not self.rooms.fingerprints.verify():
+                raise
+        # Garbled bytes in a file whose time did not change: seen only where they make no sense.
+        remake_damaged(self.rooms)
+        return self._trace(text, speaker, explain)
+
+    def _trace(self, text: str, speaker: str, explain: bool) -> Trace:
         started = time.perf_counter()
         query, (text, partly) = text, _beginning(text)
         candidates = self._candidates(text)

@@ -27,20 +27,23 @@ def run(settings: Settings) -> None:
     signal.signal(signal.SIGTERM, _interrupt)
     with Workbench.open(settings) as bench, bench.serving():
         server = _listen(create_app(bench), settings)
-        host = f"[{settings.host}]" if ":" in settings.host else settings.host
-        address = f"http://{host}:{server.effective_port}"
-        _say(f"The desk is at {address}")
-        if token := bench.first_start_token():
-            _say(f"Make the first administrator at {address}/start/{token}")
         runner = JobRunner(lambda: bench.work_once(runner.stopping), bench.upkeep)
-        runner.start()
         try:
+            _announce(bench, settings.host, server.effective_port)
+            runner.start()
             server.run()
         except KeyboardInterrupt:
             pass
         finally:
             runner.stop()
             server.close()
+
+
+def _announce(bench: Workbench, host: str, port: int) -> None:
+    address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    _say(f"The desk is at {address}")
+    if token := bench.first_start_token():
+        _say(f"Make the first administrator at {address}/start/{token}")
 
 
 def _listen(app: Flask, settings: Settings) -> Any:
