@@ -7,6 +7,8 @@ import sqlite3
 from collections.abc import Iterator
 
 from tests.terminal import Terminal
+from workbench.bench import Workbench
+from workbench.settings import Settings
 from workbench.store.engine import FILE
 
 QUOTE = "Semoga tahun depan digelar dua kali"
@@ -37,6 +39,18 @@ class Desk(Terminal):
         yield
         after = self.rows()
         assert {name for name in after if after[name] != before[name]} - set(but) == set()
+
+    @contextlib.contextmanager
+    def opened(self) -> Iterator[Workbench]:
+        """Open the same home folder in this process, which is quicker."""
+        with Workbench.open(Settings(home=self.home)) as bench:
+            yield bench
+
+    def sound(self, articles: int) -> None:
+        """Assert that so many articles are there, each as it was stored."""
+        with self.opened() as bench:
+            assert list(bench.verify()) == []
+            assert bench.statistics().articles == articles
 
     def told(self, *words: str) -> None:
         """Assert that the messages of the last run are sentences holding `words`."""

@@ -78,7 +78,8 @@ def test_broken_utf8_is_mended_in_pages_and_refused_in_rows(desk: Desk, tmp_path
     assert_sentence(reasons["c.jsonl"][1], "not valid UTF-8", "save the file as UTF-8")
     assert reasons["d.csv"][0] == 3
     assert_sentence(reasons["d.csv"][1], "not valid UTF-8", "mend its characters")
-    assert json.loads(desk.run("trace", SAID, "--json"))["verdict"] == "exact"
+    with desk.opened() as bench:
+        assert bench.trace(SAID).verdict is Verdict.EXACT
 
 
 def test_a_table_without_text_names_its_columns_and_changes_nothing(

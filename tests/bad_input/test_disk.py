@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 
 from tests.bad_input.desk import NOWHERE, QUOTE, Desk
+from workbench.model import Verdict
+from workbench.model_review import User
 
 ARTICLES = 20
 VOCABULARY = [f"{a}{b}{c}" for a in "bdgkl" for b in ("an", "er", "ong") for c in "aeiou"]
@@ -49,31 +51,31 @@ def test_what_the_disk_refuses_is_not_in_and_goes_in_later(
     summary = desk.json("ingest", str(table))
     assert isinstance(summary, dict)
     assert (summary["added"], summary["duplicates"]) == (ARTICLES, 0)
-    assert desk.json("verify", "--json") == {"articles": 5 + ARTICLES, "problems": []}
+    desk.sound(5 + ARTICLES)
 
 
 def test_an_index_that_cannot_grow_costs_no_article(desk: Desk, table: Path) -> None:
-    desk.run("ingest", str(table))
+    with desk.opened() as bench:
+        bench.ingest([str(table)], actor="test")
     shutil.rmtree(desk.home / "index")
-    for command in (["index"], ["search", "pasar"]):
-        desk.run(*command, expect=1, before=files_up_to(0))
-        desk.told("cannot be written", "free")
+    desk.run("index", expect=1, before=files_up_to(0))
+    desk.told("cannot be written", "free")
     # Without the index nothing is found, and the answer says that nothing was searched.
     said = json.loads(desk.run("trace", NOWHERE, "--json", before=files_up_to(100_000)))
     assert said["searched"]["index"] == f"{5 + ARTICLES} articles behind"
     desk.told("cannot be written", "no article is lost")
-    assert json.loads(desk.run("trace", QUOTE, "--json"))["verdict"] == "exact"
+    with desk.opened() as bench:
+        assert bench.trace(QUOTE).verdict is Verdict.EXACT
 
 
-def test_a_report_that_cannot_be_written_is_told(desk: Desk, tmp_path: Path) -> None:
-    claim = desk.json("claim", "save", QUOTE)
-    assert isinstance(claim, dict)
-    target = tmp_path / "report.html"
-    desk.run(
-        *("report", claim["number"], "--format", "html", "-o", str(target)),
-        expect=1,
-        before=files_up_to(2_000),
-    )
+def test_a_report_that_cannot_be_written_is_told(
+    desk: Desk, reviewer: User, tmp_path: Path
+) -> None:
+    with desk.opened() as bench:
+        number = bench.save_claim(QUOTE, "", actor=reviewer).number
+    target = str(tmp_path / "report.html")
+    command = ("report", number, "--format", "html", "-o", target)
+    desk.run(*command, expect=1, before=files_up_to(2_000))
     desk.told("cannot be written")
     desk.run("backup", str(tmp_path / "backup.tar"), expect=1, before=files_up_to(20_000))
     desk.told("free space")
@@ -103,4 +105,4 @@ def test_a_disk_that_is_really_full(desk: Desk, table: Path, small_disk: Path) -
         moved.run("ingest", str(table), expect=1)
         moved.told("free space", "try again")
         assert json.loads(moved.run("trace", QUOTE, "--json"))["verdict"] == "exact"
-    assert moved.json("verify", "--json") == {"articles": 5, "problems": []}
+    moved.sound(5)

