@@ -82,9 +82,15 @@ def article(number: int, text: str, outlet: str, headline: str, date: DateInterv
     )
     payload = hashlib.sha256(f"bytes of {number}".encode()).hexdigest()
     snapshot = Snapshot(
-        payload, "2026/workbench-0001.warc.gz", 4096 * number, 900, "text/html", ref.url, ref.url,
+        payload,
+        "2026/workbench-0001.warc.gz",
+        4096 * number,
+        900,
+        "text/html",
+        ref.url,
+        ref.url,
         at(4, 8),
-    )  # fmt: skip
+    )
     digest = hashlib.sha256(text.encode()).hexdigest()
     return Article(ref, text, digest, date, at(4, 8), at(4, 7), snapshot, "trafilatura 2.2.0")
 
@@ -98,10 +104,17 @@ def appearance(of: Article, exact: str, verdict: Verdict, **values: object) -> A
     start = of.text.index(exact)
     end = start + len(exact)
     made = Appearance(
-        of.ref, of.date, exact, start, end, of.text[max(0, start - 64) : start],
-        of.text[end : end + 64], verdict, 0.9091,
+        of.ref,
+        of.date,
+        exact,
+        start,
+        end,
+        of.text[max(0, start - 64) : start],
+        of.text[end : end + 64],
+        verdict,
+        0.9091,
         speaker=SpeakerMatch("Sekar Ayuningtyas", Relation.ALIAS, 0.93, "alias"),
-    )  # fmt: skip
+    )
     return replace(made, **values)
 
 
@@ -160,27 +173,52 @@ def scale() -> Scale:
 
 def trace(query: str = QUERY) -> Trace:
     first = appearance(
-        FIRST, PASSAGE, Verdict.ALTERED, alterations=EDITS, diff=diff(QUERY, FIRST.text),
-        flags=("denied",), cites="Antara Senja",
-    )  # fmt: skip
+        FIRST,
+        PASSAGE,
+        Verdict.ALTERED,
+        alterations=EDITS,
+        diff=diff(QUERY, FIRST.text),
+        flags=("denied",),
+        cites="Antara Senja",
+    )
     later = appearance(
-        LATER, QUERY, Verdict.EXACT, coverage=1.0,
+        LATER,
+        QUERY,
+        Verdict.EXACT,
+        coverage=1.0,
         speaker=SpeakerMatch("Sekar", Relation.OK, 0.8, ""),
-    )  # fmt: skip
+    )
     fragment = Fragment(0, 29, appearance(FIRST, "menaikkan tarif air", Verdict.EXACT))
     return Trace(
-        query, "Sekar Ayuningtyas", Verdict.ALTERED, 0.9091, EDITS, ("conditional",), first,
-        (fragment,), (first, later), Order.LIKELY, SEARCHED, 3.14159,
-    )  # fmt: skip
+        query,
+        "Sekar Ayuningtyas",
+        Verdict.ALTERED,
+        0.9091,
+        EDITS,
+        ("conditional",),
+        first,
+        (fragment,),
+        (first, later),
+        Order.LIKELY,
+        SEARCHED,
+        3.14159,
+    )
 
 
 def decision(value: str = "altered", **values: object) -> Decision:
     made = Decision(
-        1, 1, "quote-1" if value else "", value, "manipulated",
+        1,
+        1,
+        "quote-1" if value else "",
+        value,
+        "manipulated",
         "Kutipan yang beredar menghilangkan kata “tidak” dan mengganti “sebelum” dengan “setelah”; "
         "artikel paling awal memuat pernyataan yang berlawanan.",
-        SOURCES, "rina", at(10, 9), "Satu penilai memilih label lain; kata ingkaran menentukan.",
-    )  # fmt: skip
+        SOURCES,
+        "rina",
+        at(10, 9),
+        "Satu penilai memilih label lain; kata ingkaran menentukan.",
+    )
     return replace(made, **values)
 
 
@@ -193,35 +231,78 @@ def claim(**values: object) -> Claim:
     text = FIRST.text
     place = spans("Warga sudah cukup terbebani", text)
     note = Annotation(
-        1, 1, 7, place.start, place.end, text[place.start : place.end], "", "",
-        "Kalimat ini tidak ikut dikutip.", "konteks", "rina", at(8, 12),
-    )  # fmt: skip
+        1,
+        1,
+        7,
+        place.start,
+        place.end,
+        text[place.start : place.end],
+        "",
+        "",
+        "Kalimat ini tidak ikut dikutip.",
+        "konteks",
+        "rina",
+        at(8, 12),
+    )
     made = Claim(
-        1, "QW-2026-0001", QUERY, "Sekar Ayuningtyas", "id",
-        "Ramai dibagikan di grup percakapan warga.", ClaimState.CLOSED, trace(), "rina", at(6, 9),
-        (note,), (rating(1, "rina", "altered"), rating(2, "bayu", "accurate")), decision(),
-    )  # fmt: skip
+        1,
+        "QW-2026-0001",
+        QUERY,
+        "Sekar Ayuningtyas",
+        "id",
+        "Ramai dibagikan di grup percakapan warga.",
+        ClaimState.CLOSED,
+        trace(),
+        "rina",
+        at(6, 9),
+        (note,),
+        (rating(1, "rina", "altered"), rating(2, "bayu", "accurate")),
+        decision(),
+    )
     return replace(made, **values)
 
 
 def corrected() -> Claim:
     before = decision("accurate", summary="Semula dinilai sesuai dengan sumber yang tersedia.")
     change = Correction(
-        1, 1, "Label semula Tepat.", "Artikel paling awal baru diarsipkan kemudian.", before,
-        decision(), "bayu", at(12, 14),
-    )  # fmt: skip
+        1,
+        1,
+        "Label semula Tepat.",
+        "Artikel paling awal baru diarsipkan kemudian.",
+        before,
+        decision(),
+        "bayu",
+        at(12, 14),
+    )
     return claim(corrections=(change,))
 
 
 def not_found() -> Claim:
     found = Trace(
-        "Tidak ada <script>alert(1)</script> & “tanda” #let x = 1", "", Verdict.NOT_FOUND, 0.0,
-        (), (), None, (), (), Order.UNDETERMINED, SEARCHED, 1.0,
-    )  # fmt: skip
+        "Tidak ada <script>alert(1)</script> & “tanda” #let x = 1",
+        "",
+        Verdict.NOT_FOUND,
+        0.0,
+        (),
+        (),
+        None,
+        (),
+        (),
+        Order.UNDETERMINED,
+        SEARCHED,
+        1.0,
+    )
     return claim(
-        id=2, number="QW-2026-0002", text=found.query, speaker="", trace=found, annotations=(),
-        ratings=(rating(1, "rina", "not_found"),), state=ClaimState.OPEN, decision=None,
-    )  # fmt: skip
+        id=2,
+        number="QW-2026-0002",
+        text=found.query,
+        speaker="",
+        trace=found,
+        annotations=(),
+        ratings=(rating(1, "rina", "not_found"),),
+        state=ClaimState.OPEN,
+        decision=None,
+    )
 
 
 def bundle(*claims: Claim, **values: object) -> ReportBundle:
@@ -233,9 +314,18 @@ def bundle(*claims: Claim, **values: object) -> ReportBundle:
         ),
     )
     made = ReportBundle(
-        claims or (claim(),), {7: FIRST, 9: LATER}, at(13, 10), "0.1.0", (scale(),), problems,
-        SEARCHED, at(13, 9, 59), "Meja Periksa Lembayung", "periksa@lembayung.example",
-        "https://meja.example/periksa", names={"rina": "Rina Wulandari", "bayu": "Bayu Segara"},
+        claims or (claim(),),
+        {7: FIRST, 9: LATER},
+        at(13, 10),
+        "0.1.0",
+        (scale(),),
+        problems,
+        SEARCHED,
+        at(13, 9, 59),
+        "Meja Periksa Lembayung",
+        "periksa@lembayung.example",
+        "https://meja.example/periksa",
+        names={"rina": "Rina Wulandari", "bayu": "Bayu Segara"},
         agreements={1: Agreement(1, 2, 2, 0.0, None, False, "")},
-    )  # fmt: skip
+    )
     return replace(made, **values)

@@ -3,13 +3,28 @@
 from typing import Any
 
 KINDS = {
-    "object": dict, "array": list, "string": str, "integer": int, "number": (int, float),
-    "boolean": bool, "null": type(None),
-}  # fmt: skip
+    "object": dict,
+    "array": list,
+    "string": str,
+    "integer": int,
+    "number": (int, float),
+    "boolean": bool,
+    "null": type(None),
+}
 USED = {
-    "$schema", "title", "description", "$defs", "$ref", "type", "required", "properties", "items",
-    "const", "enum", "anyOf",
-}  # fmt: skip
+    "$schema",
+    "title",
+    "description",
+    "$defs",
+    "$ref",
+    "type",
+    "required",
+    "properties",
+    "items",
+    "const",
+    "enum",
+    "anyOf",
+}
 
 
 def faults(value: Any, schema: dict[str, Any], root: dict[str, Any], at: str = "$") -> list[str]:

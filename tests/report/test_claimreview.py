@@ -24,8 +24,10 @@ def test_it_has_what_the_format_requires():
     assert found["url"] == "https://meja.example/periksa/QW-2026-0001"
     assert found["reviewRating"]["alternateName"] == "Diubah"
     assert [found["reviewRating"][k] for k in ("worstRating", "ratingValue", "bestRating")] == [
-        1, 2, 5,
-    ]  # fmt: skip
+        1,
+        2,
+        5,
+    ]
     assert example.QUERY in found["claimReviewed"]
     assert claimreview.problems(found, "https://meja.example/periksa") == []
 
@@ -103,13 +105,17 @@ def test_the_number_may_stand_anywhere_in_the_address():
         ({"reviewRating": {"alternateName": ""}}, "no word"),
         ({"reviewRating": {"alternateName": "x", "ratingValue": 1}}, "none of them"),
         (
-            {"reviewRating": {"alternateName": "x", "ratingValue": 9, "worstRating": 1}
-             | {"bestRating": 5}},
+            {
+                "reviewRating": {"alternateName": "x", "ratingValue": 9, "worstRating": 1}
+                | {"bestRating": 5}
+            },
             "outside its scale",
         ),
         (
-            {"reviewRating": {"alternateName": "x", "ratingValue": 0, "worstRating": 0}
-             | {"bestRating": 5}},
+            {
+                "reviewRating": {"alternateName": "x", "ratingValue": 0, "worstRating": 0}
+                | {"bestRating": 5}
+            },
             "at least 1",
         ),
         ({"author": {}}, "WORKBENCH_DESK"),
@@ -117,7 +123,7 @@ def test_the_number_may_stand_anywhere_in_the_address():
         ({"itemReviewed": {"author": {"name": "Meja Periksa Lembayung"}}}, "check itself"),
         ({"itemReviewed": {"datePublished": "2030-01-01T00:00:00+00:00"}}, "after its review"),
     ],
-)  # fmt: skip
+)
 def test_the_validator_names_every_broken_rule(change, why):
     (line,) = claimreview.problems(made() | change, "https://meja.example/periksa")
     assert why in line

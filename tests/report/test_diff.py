@@ -22,9 +22,11 @@ def test_spans_may_hold_the_space_around_words():
 def test_spans_may_hold_words_only():
     query, text = "Kami akan naik", "Kami tidak akan, naik"
     ops = [
-        ("equal", (0, 4), (0, 4)), ("delete", (4, 4), (5, 10)), ("equal", (5, 9), (11, 15)),
+        ("equal", (0, 4), (0, 4)),
+        ("delete", (4, 4), (5, 10)),
+        ("equal", (5, 9), (11, 15)),
         ("equal", (10, 14), (17, 21)),
-    ]  # fmt: skip
+    ]
     expected = [("said", "Kami "), ("del", "tidak"), ("said", " akan, naik")]
     assert runs(query, text, *ops) == expected
 
@@ -33,8 +35,12 @@ def test_a_replacement_stands_beside_what_it_replaces():
     query, text = "naik setelah itu", "naik sebelum itu"
     ops = [("equal", (0, 5), (0, 5)), ("replace", (5, 12), (5, 12)), ("equal", (12, 16), (12, 16))]
     assert runs(query, text, *ops) == [
-        ("said", "naik "), ("del", "sebelum"), ("said", " "), ("ins", "setelah"), ("said", " itu"),
-    ]  # fmt: skip
+        ("said", "naik "),
+        ("del", "sebelum"),
+        ("said", " "),
+        ("ins", "setelah"),
+        ("said", " itu"),
+    ]
 
 
 def test_parts_of_a_word_are_not_torn_apart():
@@ -49,8 +55,10 @@ def test_a_long_omission_is_told_by_its_words():
     text = "awal " + "kata " * 60 + "akhir"
     end = len(text) - 5
     ops = [
-        ("equal", (0, 5), (0, 5)), ("gap", (5, 5), (5, end)), ("equal", (5, 10), (end, end + 5)),
-    ]  # fmt: skip
+        ("equal", (0, 5), (0, 5)),
+        ("gap", (5, 5), (5, end)),
+        ("equal", (5, 10), (end, end + 5)),
+    ]
     shown = runs("awal akhir", text, *ops)
     assert shown[1:] == [("del", "… 60 words of the article left out …"), ("said", " akhir")]
 

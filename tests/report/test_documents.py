@@ -37,9 +37,15 @@ def hostile():
 
 def void():
     change = Correction(
-        1, 1, "Dasar pemeriksaan keliru.", "Artikel itu ternyata bukan tentang hal ini.",
-        example.decision(), None, "bayu", example.at(12, 14),
-    )  # fmt: skip
+        1,
+        1,
+        "Dasar pemeriksaan keliru.",
+        "Artikel itu ternyata bukan tentang hal ini.",
+        example.decision(),
+        None,
+        "bayu",
+        example.at(12, 14),
+    )
     return example.claim(state=ClaimState.VOID, corrections=(change,))
 
 

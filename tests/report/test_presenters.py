@@ -23,17 +23,38 @@ from workbench.model_review import IngestSummary
 from workbench.report import presenters
 
 APPEARANCE = [
-    "article", "date", "exact", "start", "end", "prefix", "suffix", "verdict", "coverage",
-    "alterations", "flags", "speaker",
-]  # fmt: skip
+    "article",
+    "date",
+    "exact",
+    "start",
+    "end",
+    "prefix",
+    "suffix",
+    "verdict",
+    "coverage",
+    "alterations",
+    "flags",
+    "speaker",
+]
 
 
 def test_a_trace_has_exactly_the_promised_keys():
     found = presenters.trace_json(example.trace())
     assert list(found) == [
-        "query", "claimed_speaker", "verdict", "coverage", "alterations", "flags", "first",
-        "fragments", "appearances", "order", "searched", "elapsed_ms",
-    ]  # fmt: skip
+        "query",
+        "claimed_speaker",
+        "verdict",
+        "coverage",
+        "alterations",
+        "flags",
+        "first",
+        "fragments",
+        "appearances",
+        "order",
+        "searched",
+        "elapsed_ms",
+        "lineage",
+    ]
     assert list(found["alterations"][0]) == ["class", "kind", "query_text", "source_text"]
     assert list(found["first"]) == APPEARANCE
     assert list(found["appearances"][0]) == APPEARANCE
@@ -70,12 +91,19 @@ def test_a_quote_has_the_promised_keys_and_null_for_what_is_not_there():
     cue, source = Cue("kata", 5, 9), Source("Rina", 10, 14, "Rina Wulandari", 0.91239)
     whole = presenters.quote_json(Quote("Halo", 0, 4, QuoteKind.DIRECT, cue, source))
     assert whole == {
-        "exact": "Halo", "start": 0, "end": 4, "kind": "direct",
+        "exact": "Halo",
+        "start": 0,
+        "end": 4,
+        "kind": "direct",
         "cue": {"text": "kata", "start": 5, "end": 9},
         "source": {
-            "text": "Rina", "start": 10, "end": 14, "name": "Rina Wulandari", "confidence": 0.9124,
+            "text": "Rina",
+            "start": 10,
+            "end": 14,
+            "name": "Rina Wulandari",
+            "confidence": 0.9124,
         },
-    }  # fmt: skip
+    }
     bare = presenters.quote_json(Quote("Halo", 0, 4, QuoteKind.MIXED, None, None))
     assert (bare["cue"], bare["source"], bare["kind"]) == (None, None, "mixed")
 
@@ -89,6 +117,9 @@ def test_a_page_of_hits_and_a_summary():
     assert found["facets"] == {"outlet": [{"value": "Kabar", "count": 1}]}
     summary = IngestSummary(3, 1, 1, (Rejection("a.csv", 4, "No text."),), 0.12345)
     assert presenters.summary_json(summary) == {
-        "read": 3, "added": 1, "duplicates": 1,
-        "rejected": [{"source": "a.csv", "line": 4, "reason": "No text."}], "seconds": 0.123,
-    }  # fmt: skip
+        "read": 3,
+        "added": 1,
+        "duplicates": 1,
+        "rejected": [{"source": "a.csv", "line": 4, "reason": "No text."}],
+        "seconds": 0.123,
+    }

@@ -14,9 +14,17 @@ from workbench.trace import tracer
 
 ROOT = Path(__file__).resolve().parents[2] / "workbench"
 ERRORS = (
-    "WorkbenchError", "BadInput", "NotFound", "Forbidden", "Conflict", "FetchRefused",
-    "EvidenceMismatch", "StorageFailed", "HomeInUse", "IndexDamaged",
-)  # fmt: skip
+    "WorkbenchError",
+    "BadInput",
+    "NotFound",
+    "Forbidden",
+    "Conflict",
+    "FetchRefused",
+    "EvidenceMismatch",
+    "StorageFailed",
+    "HomeInUse",
+    "IndexDamaged",
+)
 PYTHON = {**DEFAULT_KEYWORDS, "_l": None, **dict.fromkeys(ERRORS), "_refuse": None}
 TERMINAL = ("cli", "demo", "benchmarks")  # English only, as the terminal is
 

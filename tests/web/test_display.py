@@ -48,8 +48,11 @@ def test_each_part_of_a_split_quote_is_marked(app: Flask) -> None:
 def test_sentences_are_where_they_are_said_to_be() -> None:
     found = sentences(TEXT)
     assert [TEXT[s.start : s.end] for s in found] == [
-        "Satu & dua.", "“Tiga,” kata Ani.", "Empat <lima>?", "Enam.",
-    ]  # fmt: skip
+        "Satu & dua.",
+        "“Tiga,” kata Ani.",
+        "Empat <lima>?",
+        "Enam.",
+    ]
 
 
 def test_a_passage_is_chosen_by_sentences_or_by_words() -> None:
@@ -84,8 +87,13 @@ def test_an_hour_is_not_pretended_where_only_a_day_is_known(app: Flask) -> None:
 
 
 def test_what_was_searched_is_said_exactly(app: Flask) -> None:
-    found = Searched(17876, 42, datetime(2012, 1, 1, 12, tzinfo=UTC),
-                     datetime(2025, 6, 1, 12, tzinfo=UTC), "complete")  # fmt: skip
+    found = Searched(
+        17876,
+        42,
+        datetime(2012, 1, 1, 12, tzinfo=UTC),
+        datetime(2025, 6, 1, 12, tzinfo=UTC),
+        "complete",
+    )
     with app.test_request_context(headers={"Accept-Language": "en"}):
         assert searched_sentence(found) == (
             "Searched: 17,876 articles of 42 outlets, 1 Jan 2012 to 1 Jun 2025, index complete."

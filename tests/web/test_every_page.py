@@ -6,14 +6,36 @@ from tests.web.conftest import QUOTE, SignIn, ready
 from workbench.bench import Workbench
 
 PAGES = [
-    "/", "/help", "/account", "/trace", f"/trace?text={QUOTE}&speaker=Wagiman",
+    "/",
+    "/help",
+    "/account",
+    "/trace",
+    f"/trace?text={QUOTE}&speaker=Wagiman",
     "/trace?text=dua kata",
-    "/search", "/search?words=air", "/search?words=takada", "/search?outlet=valleypost.example",
-    "/archive", "/archive?lang=en", "/archive?outlet=none", "/archive/1",
-    "/archive/1?claim=QW-2026-0001&start=4&end=40", "/claims", "/claims?state=open",
-    "/claims?words=none", "/claims/QW-2026-0001", f"/claims/new?text={QUOTE}", "/add", "/jobs",
-    "/jobs/1", "/users", "/users/1", "/audit", "/audit?page=99", "/archive/999", "/nothing",
-]  # fmt: skip
+    "/search",
+    "/search?words=air",
+    "/search?words=takada",
+    "/search?outlet=valleypost.example",
+    "/archive",
+    "/archive?lang=en",
+    "/archive?outlet=none",
+    "/archive/1",
+    "/archive/1?claim=QW-2026-0001&start=4&end=40",
+    "/claims",
+    "/claims?state=open",
+    "/claims?words=none",
+    "/claims/QW-2026-0001",
+    f"/claims/new?text={QUOTE}",
+    "/add",
+    "/jobs",
+    "/jobs/1",
+    "/users",
+    "/users/1",
+    "/audit",
+    "/audit?page=99",
+    "/archive/999",
+    "/nothing",
+]
 
 
 @pytest.fixture

@@ -39,10 +39,16 @@ def test_translations_keep_the_places_to_fill_in() -> None:
 @pytest.mark.parametrize(
     ("table", "terms"),
     [
-        ("verdict", Verdict), ("class", EditClass), ("relation", Relation), ("grade", Grade),
-        ("order", Order), ("quote", QuoteKind), ("state", ClaimState), ("role", Role),
+        ("verdict", Verdict),
+        ("class", EditClass),
+        ("relation", Relation),
+        ("grade", Grade),
+        ("order", Order),
+        ("quote", QuoteKind),
+        ("state", ClaimState),
+        ("role", Role),
     ],
-)  # fmt: skip
+)
 def test_every_term_of_the_model_has_a_label(table: str, terms: type) -> None:
     assert {term.value for term in terms} <= set(tables()[table])
 

@@ -38,10 +38,14 @@ def test_from_sign_in_to_the_corrected_report(bench: Workbench, sign_in: SignIn)
 
     # Bring in a table, one row of it bad; the page of the job says both.
     rows = [
-        {"text": f"Artikel ketiga. “{BENT},” kata Ratri Anggarini.", "outlet": "siaran.example",
-         "date": "2024-03-06", "title": "Kutipan beredar"},
+        {
+            "text": f"Artikel ketiga. “{BENT},” kata Ratri Anggarini.",
+            "outlet": "siaran.example",
+            "date": "2024-03-06",
+            "title": "Kutipan beredar",
+        },
         {"title": "without text"},
-    ]  # fmt: skip
+    ]
     table = "\n".join(json.dumps(row) for row in rows).encode()
     job = follow(client, "/add/file", {"file": (io.BytesIO(table), "rows.jsonl")})
     assert "Waiting" in job

@@ -20,6 +20,7 @@ BACK_REFERENCE = re.compile(
 BY = re.compile(r"\s+oleh\s+")
 MIN_WORDS = {"id": 3, "en": 2}
 PARTS = tuple[tuple[int, int], ...]
+LONGEST = 3000  # code points: what runs on longer is a list or a table, no sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ def reports(
 
     A report without parts names a speaker without words of his own ("Hal itu disampaikan X").
     """
+    if end - start > LONGEST:
+        return []
     cues = cue_words()
     found: list[Report] = []
     taken = start

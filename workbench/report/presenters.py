@@ -24,6 +24,7 @@ from workbench.model import (
     Span,
     SpeakerMatch,
     Trace,
+    Variant,
 )
 from workbench.model_review import Claim, IngestSummary
 
@@ -57,12 +58,24 @@ def trace_json(trace: Trace, *, more: bool = False) -> Json:
         "order": trace.order.value,
         "searched": searched_json(trace.searched),
         "elapsed_ms": round(trace.elapsed_ms, 2),
+        "lineage": [variant_json(variant) for variant in trace.lineage],
     }
     if more:
         answer["similar"] = [hit_json(hit) for hit in trace.similar]
         answer["notice"] = trace.notice
         answer["explain"] = encode(trace.explain)
     return answer
+
+
+def variant_json(variant: Variant) -> Json:
+    """Return one wording of the lineage; numbers count `appearances` and this list, from 0."""
+    return {
+        "appearances": list(variant.appearances),
+        "parents": list(variant.parents),
+        "changes": [alteration_json(change) for change in variant.changes],
+        "order": "established" if variant.sure else "undetermined",
+        "turned": variant.turned,
+    }
 
 
 def appearance_json(appearance: Appearance, *, more: bool = False) -> Json:

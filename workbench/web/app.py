@@ -20,6 +20,7 @@ from workbench.web import (
     i18n,
     ingest,
     labels,
+    lineage,
     pages,
     people,
     problems,
@@ -91,6 +92,7 @@ def _furnish(app: Flask, workbench: Workbench) -> None:
         demo=lambda: workbench.demo,
         filtered=display.filtered,
         overall=trace.overall,
+        lineage=lineage.draw,
         step_label=claim_page.Steps(workbench.scales()).label,
         export_formats=lambda: [
             (name, labels.label("format", name)) for name in labels.tables()["format"]
