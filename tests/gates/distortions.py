@@ -179,7 +179,9 @@ def cosmetic(text: str, lang: str, guarded: frozenset[str], rng: random.Random) 
     if how == "case":
         return Bent(rng.choice((text.upper(), text.lower())), how)
     if how == "marks":
-        return Bent('"' + re.sub(r"[,;:](?!\d)", "", text).rstrip(".") + rng.choice("!. ") + '"', how)
+        return Bent(
+            '"' + re.sub(r"[,;:](?!\d)", "", text).rstrip(".") + rng.choice("!. ") + '"', how
+        )
     if how == "typo":
         places = [
             m

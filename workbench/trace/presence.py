@@ -40,7 +40,6 @@ SUBSTITUTE = 0.5  # a word replaced in its place counts half towards the share .
 FRAME = 0.6  # ... if the frame it stands in is there beyond doubt
 MIN_STRETCH = 3  # pairs: shorter stretches are chance
 NEAR = 25  # source words between stretches of one place
-NEXT = 3  # source words between stretches that touch
 FAR_ENOUGH = 1.0  # ceilings that a stretch elsewhere must hold: "conflict of interest" has .7
 
 
@@ -54,21 +53,19 @@ def prune(alignment: Alignment, query: Query, vocabulary: Vocabulary) -> Alignme
     stop = protected().stop
     forms = query.forms
     needed = min(MIN_STRETCH, len(forms))
-    long = [stretch for stretch in alignment.stretches if len(stretch) >= needed]
-    if not long:
-        return Alignment(())
-    main = max(long, key=lambda s: _information(s, query, vocabulary))
-    far = FAR_ENOUGH * vocabulary.ceiling
     kept = []
-    for stretch in long:
-        telling = any(forms[p.query] not in stop for p in stretch)
-        distance = _distance(stretch, main) if stretch is not main else 0
-        if distance > NEAR:
-            telling = telling and _information(stretch, query, vocabulary) >= far
-        elif stretch is not main and distance <= NEXT:
-            telling = True  # swapped clauses: the short one stands right beside the long one
-        if telling or len(stretch) > 2 * needed:
+    for stretch in alignment.stretches:
+        telling = sum(forms[p.query] not in stop for p in stretch)
+        if len(stretch) >= needed and (telling >= 1 or len(stretch) > 2 * needed):
             kept.append(stretch)
+    if len(kept) > 1:
+        main = max(kept, key=lambda s: _information(s, query, vocabulary))
+        least = FAR_ENOUGH * vocabulary.ceiling
+        kept = [
+            stretch
+            for stretch in kept
+            if _distance(stretch, main) <= NEAR or _information(stretch, query, vocabulary) >= least
+        ]
     return Alignment(tuple(kept))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from workbench.model import Appearance, Trace, Variant
 
-WIDTH, HEIGHT = 300, 46  # of a box, in drawing units
+WIDTH, HEIGHT = 420, 46  # of a box, in drawing units
 STEP_X, STEP_Y = 36, 66  # from a parent to its child, and from one wording to the next
 MARGIN = 12
 DEEPEST = 8  # columns; beyond them a chain goes straight down
