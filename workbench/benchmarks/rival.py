@@ -16,6 +16,11 @@ from workbench.text.tokens import words
 TOP = 50
 
 
+def sqlite_version() -> str:
+    """Return the version of SQLite that is measured."""
+    return sqlite3.sqlite_version
+
+
 class Fts5:
     """An FTS5 table of article texts."""
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import platform
 import resource
 import sys
 import tempfile
@@ -14,7 +16,7 @@ from typing import Any
 
 from workbench.bench import Workbench
 from workbench.benchmarks import corpus
-from workbench.benchmarks.rival import Fts5
+from workbench.benchmarks.rival import Fts5, sqlite_version
 from workbench.model import SearchRequest
 from workbench.settings import Settings
 
@@ -139,6 +141,29 @@ COLUMNS = (
     ("FTS5 search p50/p95 ms", "fts5_search_ms"),
     ("peak MB", "peak_memory_mb"),
 )
+
+
+def page(results: Sequence[dict[str, Any]]) -> str:
+    """Return the figures as the page `docs/speed.md`, so that none is typed by hand."""
+    return "\n".join(
+        [
+            "# Speed, side by side",
+            "",
+            "Written by `workbench bench --output docs/speed.md` on one machine, all columns of a "
+            "row in the same run, on real news articles in Indonesian (first) and English.",
+            "",
+            table(results),
+            "",
+            f"Python {platform.python_version()}, {platform.machine()}, "
+            f"{os.cpu_count()} processors, SQLite {sqlite_version()}. A trace looks for a quote of "
+            f"{corpus.SHORTEST} to {corpus.LONGEST} words with {corpus.MUTATED:.0%} of its words "
+            "changed; *found* is the share whose article is among the appearances. FTS5 is the "
+            "full-text index of SQLite: BM25 over any word of the quote, the best 50 articles, aligned and "
+            "judged by the same code. A search asks for three words, all of them required. Peak "
+            "memory is that of the whole run, so it grows from column to column.",
+            "",
+        ]
+    )
 
 
 def table(results: Sequence[dict[str, Any]]) -> str:

@@ -160,8 +160,9 @@ def restore(file: str) -> None:
 @click.command("bench")
 @click.option("--sizes", default="1000,5000,15000", show_default=True, help="Archive sizes.")
 @click.option("--queries", default=200, show_default=True, type=click.IntRange(1))
+@click.option("--output", type=click.Path(dir_okay=False), help="Also write a Markdown page.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def bench(sizes: str, queries: int, as_json: bool) -> None:
+def bench(sizes: str, queries: int, output: str | None, as_json: bool) -> None:
     """Measure ingest, indexing, search and trace beside SQLite FTS5 on the same articles."""
     from workbench.benchmarks import side_by_side
 
@@ -170,6 +171,8 @@ def bench(sizes: str, queries: int, as_json: bool) -> None:
     except ValueError:
         raise BadInput("Give the sizes as whole numbers: --sizes 1000,5000.") from None
     results = side_by_side.run(counts, queries, lambda line: click.echo(line, err=True))
+    if output:
+        Path(output).write_text(side_by_side.page(results), encoding="utf-8")
     if as_json:
         show(results)
     else:
