@@ -154,13 +154,15 @@ def page(results: Sequence[dict[str, Any]]) -> str:
             "",
             table(results),
             "",
-            f"Python {platform.python_version()}, {platform.machine()}, "
-            f"{os.cpu_count()} processors, SQLite {sqlite_version()}. A trace looks for a quote of "
-            f"{corpus.SHORTEST} to {corpus.LONGEST} words with {corpus.MUTATED:.0%} of its words "
-            "changed; *found* is the share whose article is among the appearances. FTS5 is the "
-            "full-text index of SQLite: BM25 over any word of the quote, the best 50 articles, aligned and "
-            "judged by the same code. A search asks for three words, all of them required. Peak "
-            "memory is that of the whole run, so it grows from column to column.",
+            f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} "
+            f"processors, SQLite {sqlite_version()}.",
+            "",
+            f"A trace looks for a quote of {corpus.SHORTEST} to {corpus.LONGEST} words with "
+            f"{corpus.MUTATED:.0%} of its words changed; *found* is the share whose article is "
+            "among the appearances. FTS5 is the full-text index of SQLite: BM25 over any word of "
+            "the quote, the best 50 articles, aligned and judged by the same code. A search asks "
+            "for three words, all of them required. Peak memory is that of the whole run, so it "
+            "grows from column to column.",
             "",
         ]
     )
