@@ -82,6 +82,15 @@ def test_a_part_that_was_published_earlier_is_told() -> None:
         assert fragment.first.exact in (OTHER, SAID)
 
 
+def test_half_of_the_words_are_a_part_beside_the_whole() -> None:
+    whole = f"{SAID}. {OTHER}"
+    found = trace_in([report(1, SAID, "2024-01-01"), report(2, whole, "2024-01-03")], whole)
+    assert [a.article.id for a in found.appearances] == [1, 2]
+    assert found.first is not None
+    assert found.first.article.id == 2
+    assert [f.first.article.id for f in found.fragments] == [1]
+
+
 def test_two_people_in_one_quote() -> None:
     text = (
         f"“{SAID},” kata Nirma Lestari, Senin. Hujan turun sepanjang hari itu di kota dan warga "

@@ -120,7 +120,7 @@ def _cuts(source: Source, alignment: Alignment, found: Walk) -> list[str]:
     sources = [p.source for p in alignment.pairs]
     first, last = min(sources) - found.lead, max(sources) + found.trail
     flags: list[str] = []
-    head = _head(source, first)
+    head = source.before(first)
     known = protected()
     for j in reversed(head[-LIMITER_REACH:]):
         if set(",;:") & set(source.text[source.words[j].end : source.words[j + 1].start]):
@@ -133,7 +133,7 @@ def _cuts(source: Source, alignment: Alignment, found: Walk) -> list[str]:
         if norm in known.clause_before:
             flags.append("contrast_cut" if norm in known.contrasts else "condition_cut")
             break
-    for j in _rest(source, last):
+    for j in source.behind(last):
         norm = source.words[j].norm
         if norm in COORDINATING:
             break
@@ -142,27 +142,3 @@ def _cuts(source: Source, alignment: Alignment, found: Walk) -> list[str]:
             flags.append(("contrast" if norm in known.contrasts else kind) + "_cut")
             break
     return flags
-
-
-def _head(source: Source, first: int) -> range:
-    """Return the words of the same sentence and utterance before word `first`."""
-    start = first
-    while (
-        start > 0
-        and not source.new_sentence(start)
-        and source.utterance[start - 1] == source.utterance[first]
-    ):
-        start -= 1
-    return range(start, first)
-
-
-def _rest(source: Source, last: int) -> range:
-    """Return the words of the same sentence and utterance behind word `last`."""
-    end = last + 1
-    while (
-        end < len(source.words)
-        and not source.new_sentence(end)
-        and source.utterance[end] == source.utterance[last]
-    ):
-        end += 1
-    return range(last + 1, end)

@@ -65,7 +65,7 @@ def read_passage(
         return None
     alignment = _spoken(source, alignment)
     sides = Comparison(query, source, vocabulary, Names(source.text), _shouted(source, alignment))
-    proof = evidence(alignment, query, vocabulary)
+    proof = evidence(alignment, query, source, vocabulary)
     if proof.hopeless:  # still worth keeping: a fragment of it may be here
         return Reading(source, alignment, sides, Walk(), None)
     found = walk(sides, alignment)

@@ -21,21 +21,28 @@ from workbench.trace.align import Alignment, Pair
 from workbench.trace.lexicon import protected
 from workbench.trace.query import Query
 from workbench.trace.similar import Vocabulary
+from workbench.trace.source import OUTSIDE, Source
 
 TOO_SHORT = 3  # words: anybody says them
 NEEDS_UNIQUE = 4  # words: said by one only if one article holds them
 PRESENT = ((9, 0.80), (20, 0.60), (10**9, 0.50))  # share found, by the query's words
-WEIGHTED_SLACK = 0.10  # the weighted share may be that much lower: typos hit rare words
+WEIGHTED_SLACK = 0.20  # the weighted share may be that much lower: typos hit rare words
 VERBATIM = 0.95  # share from which a compact passage counts whatever it says
-ENOUGH = 1.0  # ceilings found, where all is found ...
+ENOUGH = 1.1  # ceilings found, where all is found ...
 ENOUGH_MORE = 1.0  # ... and more of them, by the share that is missing
-POSSIBLE_BAND = 0.10  # below PRESENT: worth a look, not an appearance of the utterance
-POSSIBLE_ENOUGH = 1.2  # ceilings
 SCATTERED = 0.6  # ceilings more where the finds do not stand in one place
+SENTENCE = 0.75  # share of the quoted sentence that the query covers: it was meant, if ...
+SENTENCE_WORDS = 6  # ... the sentence has that many words,
+SENTENCE_SHARE = 0.75  # ... that share of the query is found in it
+SENTENCE_SLACK = 0.10  # ... (the weighted share may be that much lower)
+SENTENCE_ENOUGH = 0.7  # ... and that many ceilings
+POSSIBLE_BAND = 0.15  # below PRESENT, in quotes: worth a look, not an appearance of the utterance
+POSSIBLE_ENOUGH = 1.5  # ceilings
 COMPACT = 0.6  # matched words per word of the passage: no scattered finds
 FRAMED = 0.5  # share of the query that stands at the same distance in the passage ...
 FRAMED_SPAN = 0.7  # ... over that much of its length, with other words in between
-FRAMED_ENOUGH = 1.0  # ceilings
+FRAMED_WEIGHTED = 0.55  # ... weighted share
+FRAMED_ENOUGH = 1.1  # ceilings
 SUBSTITUTE = 0.5  # a word replaced in its place counts half towards the share ...
 FRAME = 0.6  # ... if the frame it stands in is there beyond doubt
 MIN_STRETCH = 3  # pairs: shorter stretches are chance
@@ -81,7 +88,11 @@ def _information(pairs: Sequence[Pair], query: Query, vocabulary: Vocabulary) ->
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What was found of a query: share, weighted share, ceilings, and whether in one place."""
+    """What was found of a query: share, weighted share, ceilings, and whether in one place.
+
+    `framed` tells that words were only replaced, `quoted` that it begins inside quote marks,
+    `sentence` which share of the sentences it stands in is covered.
+    """
 
     words: int
     share: float
@@ -89,6 +100,8 @@ class Evidence:
     ceilings: float
     compact: bool
     framed: bool = False
+    quoted: bool = True
+    sentence: float = 0.0
     weights: tuple[float, ...] = ()
 
     def with_credit(self, substituted: Sequence[int]) -> Evidence:
@@ -106,6 +119,10 @@ class Evidence:
     @property
     def present(self) -> bool:
         """Tell whether the utterance is there."""
+        if self.quoted and self.sentence >= SENTENCE and self.ceilings >= SENTENCE_ENOUGH:
+            least = SENTENCE_SHARE
+            if self.share >= least and self.weighted >= least - SENTENCE_SLACK:
+                return True
         limit = threshold(self.words)
         if self.share < limit or self.weighted < limit - WEIGHTED_SLACK:
             return False
@@ -117,7 +134,9 @@ class Evidence:
     @property
     def possible(self) -> bool:
         """Tell whether it is worth showing, though the utterance may be another one."""
-        if self.framed and self.ceilings >= FRAMED_ENOUGH:
+        if not self.quoted:
+            return False
+        if self.framed and self.ceilings >= FRAMED_ENOUGH and self.weighted >= FRAMED_WEIGHTED:
             return True
         limit = threshold(self.words) - POSSIBLE_BAND
         return (
@@ -135,22 +154,34 @@ class Evidence:
         return not (most.present or most.possible)
 
 
-def evidence(alignment: Alignment, query: Query, vocabulary: Vocabulary) -> Evidence:
+def evidence(
+    alignment: Alignment, query: Query, source: Source, vocabulary: Vocabulary
+) -> Evidence:
     """Return what `alignment` proves."""
     pairs = alignment.pairs
     words = len(query.words)
     found = _information(pairs, query, vocabulary)
     sources = [p.source for p in pairs]
+    first, last = min(sources), max(sources)
     weights = vocabulary.weights(query.words)
     return Evidence(
         words=words,
         share=min(1.0, sum(p.similarity for p in pairs) / words),
         weighted=found / sum(weights),
         ceilings=found / vocabulary.ceiling,
-        compact=len(pairs) >= COMPACT * (max(sources) - min(sources) + 1),
+        compact=len(pairs) >= COMPACT * (last - first + 1),
         framed=_framed(pairs, words),
+        quoted=source.utterance[pairs[0].source] != OUTSIDE,
+        sentence=_sentence(source, len(pairs), first, last),
         weights=weights,
     )
+
+
+def _sentence(source: Source, pairs: int, first: int, last: int) -> float:
+    """Return which share of the sentences around the finds they cover (0 if those are short)."""
+    said = sum(not source.skippable[j] for j in range(first, last + 1))
+    words = len(source.before(first)) + said + len(source.behind(last))
+    return pairs / words if words >= SENTENCE_WORDS else 0.0
 
 
 def _framed(pairs: Sequence[Pair], words: int) -> bool:

@@ -58,6 +58,28 @@ class Source:
         first = self.text[here.start]
         return (first.isupper() or not first.isalpha()) and len(before.norm) > 2
 
+    def before(self, first: int) -> range:
+        """Return the words of the same sentence and utterance before word `first`."""
+        start = first
+        while (
+            start > 0
+            and not self.new_sentence(start)
+            and self.utterance[start - 1] == self.utterance[first]
+        ):
+            start -= 1
+        return range(start, first)
+
+    def behind(self, last: int) -> range:
+        """Return the words of the same sentence and utterance behind word `last`."""
+        end = last + 1
+        while (
+            end < len(self.words)
+            and not self.new_sentence(end)
+            and self.utterance[end] == self.utterance[last]
+        ):
+            end += 1
+        return range(last + 1, end)
+
 
 @dataclass(frozen=True)
 class Names:

@@ -53,6 +53,7 @@ FREQUENT = (
     "boilerplate. The earliest and the best matching ones are shown."
 )
 SURE_LANGUAGE = 0.95  # confidence; dialects, names and slogans lie below
+PART = 0.7  # of the fullest appearance's share: below it an article holds a part only
 MIN_CONTENT = 8  # words: a shorter query needs at least one that is no function word
 
 
@@ -176,10 +177,21 @@ def _position(reading: Reading) -> tuple[datetime, datetime, int, float, int]:
     return (*order.when(article.date), rank, -judgement.coverage, article.ref.id)
 
 
+def _whole(found: Sequence[Appearance]) -> list[Appearance]:
+    """Return the appearances that hold about as much of the query as the fullest one does.
+
+    An article with half of the words, beside one with all of them, holds a part: it is listed,
+    and told as a fragment where it came earlier, but it is not where the whole appeared.
+    """
+    sure = [seen for seen in found if seen.verdict is not Verdict.POSSIBLE]
+    most = max((seen.coverage for seen in sure), default=0.0)
+    return [seen for seen in sure or found if seen.coverage >= PART * most]
+
+
 def _first(found: Sequence[Appearance]) -> Appearance | None:
-    """Return the earliest appearance of the most faithful tier there is."""
+    """Return the earliest appearance of the whole, of the most faithful tier there is."""
     for tier in TIERS:
-        for seen in found:
+        for seen in _whole(found):
             if seen.verdict in tier:
                 return seen
     return None
@@ -190,7 +202,7 @@ def _order(first: Appearance, found: Sequence[Appearance]) -> Order:
     tier = next(t for t in TIERS if first.verdict in t)
     rivals = [
         seen.date
-        for seen in found
+        for seen in _whole(found)
         if seen is not first and seen.verdict in tier and seen.reprint_of != first.article.id
     ]
     return order.leads(first.date, rivals)
