@@ -149,3 +149,19 @@ def test_no_quote_or_no_name_is_unknown() -> None:
     text = "“Jalan itu rusak berat,” kata seorang warga."
     assert relate("Bambang", find(text), 0, text).relation is Relation.UNKNOWN
     assert relate("Bambang", find(text), None, text).relation is Relation.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("claimed", "relation"),
+    [
+        ("Mbak Nirma", Relation.UNKNOWN),  # may be short for Nirmala: nobody declares it
+        ("Mbak Ratna", Relation.MISATTRIBUTED),
+        ("Nirmala Dewi", Relation.MISATTRIBUTED),
+        ("Nirmala", Relation.ALIAS),
+    ],
+)
+def test_an_undeclared_nickname_accuses_nobody(claimed: str, relation: Relation) -> None:
+    quotes = find(
+        "“Kami akan hadir di sana besok,” kata Nirmala Sekarwati, warga, Senin (4/3/2024)."
+    )
+    assert relate(claimed, quotes, 0, "").relation is relation

@@ -10,6 +10,7 @@ from workbench.quotes.lexicons import degree, known_nicknames, titles
 from workbench.text.fold import fold
 
 WORD = re.compile(r"[^\W_]+(?:['.-][^\W_]+)*")
+NICKNAME = 3  # letters: shorter pieces stand in any name
 ONE_WORD = 0.6  # the article gives one word of the name only
 MIN_SECONDHAND = 0.4  # below this the outer speaker itself is a guess
 
@@ -64,7 +65,7 @@ def _outer(claimed: str, quotes: Sequence[Quote], quote: Quote) -> SpeakerMatch 
 
 
 def _relation(claimed: str, source: Source) -> Relation | None:
-    """Return OK, ALIAS or MISATTRIBUTED between a claimed name and a source; None if unresolved."""
+    """Return how a claimed name relates to a source; None where that cannot be told."""
     wanted, bare = _words(claimed), _bare(claimed)
     if not wanted:
         return None
@@ -85,7 +86,16 @@ def _relation(claimed: str, source: Source) -> Relation | None:
         return Relation.ALIAS
     if not source.name and source.text and wanted == _words(source.text):
         return Relation.OK
+    if _maybe_nickname(bare, _bare(source.name)):
+        return None  # "Nirma" for Nirmala, undeclared: proves nothing, and must not accuse
     return Relation.MISATTRIBUTED if source.name else None
+
+
+def _maybe_nickname(claimed: Sequence[str], full: Sequence[str]) -> bool:
+    """Tell whether a single claimed word begins or ends a word of the full name."""
+    if len(claimed) != 1 or len(claimed[0]) < NICKNAME:
+        return False
+    return any(word.startswith(claimed[0]) or word.endswith(claimed[0]) for word in full)
 
 
 def _publicly(words: list[str]) -> str:
