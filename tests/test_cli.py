@@ -14,7 +14,7 @@ APPEARANCE = {
 }
 TRACE = {
     *("query", "claimed_speaker", "verdict", "coverage", "alterations", "flags", "first"),
-    *("fragments", "appearances", "order", "searched", "elapsed_ms", "lineage"),
+    *("fragments", "appearances", "order", "searched", "elapsed_ms", "lineage", "notice"),
 }
 
 

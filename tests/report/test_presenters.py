@@ -54,6 +54,7 @@ def test_a_trace_has_exactly_the_promised_keys():
         "searched",
         "elapsed_ms",
         "lineage",
+        "notice",
     ]
     assert list(found["alterations"][0]) == ["class", "kind", "query_text", "source_text"]
     assert list(found["first"]) == APPEARANCE

@@ -36,7 +36,7 @@ def trace_json(trace: Trace, *, more: bool = False) -> Json:
     """Return a trace as the object of `workbench trace --json`.
 
     With `more`, every appearance also carries its word diff and every alteration its spans, and
-    the keys `similar`, `notice` and `explain` are added.
+    the keys `similar` and `explain` are added.
     """
     answer: Json = {
         "query": trace.query,
@@ -59,10 +59,10 @@ def trace_json(trace: Trace, *, more: bool = False) -> Json:
         "searched": searched_json(trace.searched),
         "elapsed_ms": round(trace.elapsed_ms, 2),
         "lineage": [variant_json(variant) for variant in trace.lineage],
+        "notice": trace.notice,
     }
     if more:
         answer["similar"] = [hit_json(hit) for hit in trace.similar]
-        answer["notice"] = trace.notice
         answer["explain"] = encode(trace.explain)
     return answer
 
