@@ -123,3 +123,16 @@ def test_any_cut_keeps_its_place_and_a_whole_diff(quote: str, data: st.DataObjec
         check_diff(cut, seen)
         text = next(p for p in ARCHIVE if p.article.ref == seen.article).article.text
         assert text[seen.start : seen.end] == seen.exact
+
+
+@given(st.lists(st.one_of(st.text(max_size=12), quotes, st.sampled_from('"“”?…[]')), max_size=6))
+def test_nothing_that_is_pasted_raises(pieces: list[str]) -> None:
+    query = " ".join(pieces)
+    found = trace_in(ARCHIVE, query)
+    for seen in found.appearances:
+        assert seen.diff[0].query.start == 0
+        assert seen.diff[-1].query.end == len(query)
+        assert 0 <= seen.start < seen.end
+        assert 0.0 <= seen.coverage <= 1.0
+    for fragment in found.fragments:
+        assert 0 <= fragment.query_start < fragment.query_end <= len(query)
