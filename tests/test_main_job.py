@@ -96,7 +96,7 @@ def test_two_thousand_real_articles_go_the_whole_way(
     bench.decide(claim.id, "quote", "accurate", "", SUMMARY, (source,), actor=reviewer)
     for kind in ("html", "pdf", "md", "csv", "json"):
         for lang in ("id", "en"):
-            document = bench.report([claim.number], kind, lang)
+            document = bench.report([claim.number], kind, lang, actor="ayu")
             assert len(document.content) > 500
     assert list(bench.verify()) == []
 
@@ -112,5 +112,5 @@ def test_a_changed_archive_stops_the_export_and_is_found(
     content[snapshot.offset + snapshot.length // 2] ^= 0xFF
     path.write_bytes(content)
     with pytest.raises(EvidenceMismatch):
-        bench.report([claim.number], "html")
+        bench.report([claim.number], "html", actor="ayu")
     assert [p.kind for p in bench.verify()] == ["archive"]

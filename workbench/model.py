@@ -306,7 +306,7 @@ class SearchPage:
     """A page of hits with what a reader needs to go on from it.
 
     `facets` maps outlet / year / lang to (value, count) pairs; `relaxed` says that not all
-    words were required because that found too little.
+    words were required because no article has them all.
     """
 
     request: SearchRequest

@@ -110,7 +110,7 @@ def test_a_damaged_database_is_told_and_not_made_worse(desk: Desk, where: str) -
 def test_a_lost_database_is_not_begun_anew(desk: Desk, tmp_path: Path) -> None:
     saved = tmp_path / "saved.tar"
     with desk.opened() as bench:
-        bench.backup(saved)
+        bench.backup(saved, actor="test")
     for path in desk.home.glob(f"{FILE}*"):
         path.unlink()
     (desk.home / FILE).touch()

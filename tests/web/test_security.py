@@ -5,7 +5,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.web.conftest import PASSWORD, SignIn, number_of
+from tests.web.conftest import PASSWORD, QUOTE, SignIn, number_of
 from workbench.bench import Workbench
 from workbench.settings import resource
 from workbench.web.security import POLICY, SANDBOX, local_path
@@ -157,6 +157,29 @@ def test_a_deactivated_user_is_out_at_once(bench: Workbench, sign_in: SignIn) ->
     user = next(u for u in bench.users() if u.name == "reader")
     bench.deactivate_user(user.id, actor="test")
     assert client.get("/").status_code == 303
+
+
+def test_a_new_password_ends_the_sessions_opened_with_the_old_one(
+    bench: Workbench, sign_in: SignIn
+) -> None:
+    stolen, own = sign_in("reader"), sign_in("reader")
+    user = bench.user_named("reader")
+    new = "sawah hijau sesudah subuh"
+    form = {"old": PASSWORD, "password": new, "again": new}
+    assert own.post("/account", data=form).status_code == 303
+    assert own.get("/").status_code == 200
+    assert stolen.get("/").status_code == 303
+    bench.set_password(user.id, "kebun teh di lereng utara", actor="admin")
+    assert own.get("/").status_code == 303
+
+
+def test_the_log_names_who_exported(bench: Workbench, sign_in: SignIn) -> None:
+    reviewer = bench.user_named("reviewer")
+    claim = bench.save_claim(QUOTE, "", actor=reviewer)
+    answer = sign_in("reviewer").get(f"/reports?claim={claim.number}&format=md&lang=id")
+    assert answer.status_code == 200
+    event = next(e for e in bench.audit() if e.action == "report.exported")
+    assert (event.actor, event.subject) == ("reviewer", claim.number)
 
 
 @pytest.mark.parametrize("path", ["/claims", "/add/paste", "/add/file", "/add/address", "/users"])

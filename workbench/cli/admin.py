@@ -140,7 +140,7 @@ def verify(as_json: bool) -> None:
 def backup(file: str) -> None:
     """Write everything but the rebuildable indexes into FILE, while others go on working."""
     with workbench() as bench:
-        made = bench.backup(Path(file))
+        made = bench.backup(Path(file), actor=actor())
     click.echo(f"{made} ({made.stat().st_size:,} bytes)", err=True)
 
 

@@ -226,7 +226,7 @@ def report(claims: tuple[str, ...], kind: str, lang: str, output: str | None) ->
     The archived bytes are hashed again first; a mismatch stops the export.
     """
     with workbench() as bench:
-        document = bench.report(claims, kind, lang)
+        document = bench.report(claims, kind, lang, actor=actor())
     if output == "-":
         sys.stdout.buffer.write(document.content)
         return

@@ -55,9 +55,9 @@ class WhooshIndex:
     def search(self, request: SearchRequest) -> Found:
         """Return a page of articles; raise BadInput where the request cannot be understood.
 
-        All words are required; where no article has them all the commonest
-        are given up one after another and the answer is `relaxed`. Without words the newest come
-        first. Raises IndexDamaged where the index cannot be read.
+        All words are required; where no article has them all, the commonest are given up one
+        after another and the answer is `relaxed`. Without words the newest come first. Raises
+        IndexDamaged where the index cannot be read.
         """
         return self._ask(lambda open_: open_.search(request))
 

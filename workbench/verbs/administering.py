@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 import shutil
 from collections.abc import Callable, Iterator, Mapping
@@ -86,6 +87,15 @@ class Administering(Reporting):
             accounts.check_password(password, user.name, user.full_name)
             people.set_password_hash(conn, user_id, accounts.hash_password(password))
             self._log(conn, actor, "user.password", user.name)
+
+    def session_mark(self, user_id: int) -> str:
+        """Return what a session of this user must carry: it changes with the password.
+
+        Raises NotFound for nobody.
+        """
+        with self.rooms.store.read() as conn:
+            stored_hash = people.password_hash(conn, user_id)
+        return hashlib.sha256(stored_hash.encode()).hexdigest()[:16]
 
     def set_language(self, user_id: int, lang: str) -> None:
         """Set the language of a user's pages ("" for the browser's)."""

@@ -28,7 +28,7 @@ class Reporting(Reviewing):
     """Reports of claims, and backups of everything."""
 
     def report(
-        self, claims: Sequence[int | str], format: str, lang: str = "id", *, actor: str = ""
+        self, claims: Sequence[int | str], format: str, lang: str = "id", *, actor: str
     ) -> Document:
         """Export claims as one document of `format` in `lang`.
 
@@ -48,7 +48,7 @@ class Reporting(Reviewing):
         with self.rooms.store.write() as conn:
             audit.append(
                 conn,
-                actor=actor or "terminal",
+                actor=actor,
                 action="report.exported",
                 subject=", ".join(claim.number for claim in found)[:500],
                 detail={"format": format, "lang": lang},
@@ -76,12 +76,12 @@ class Reporting(Reviewing):
             names=names,
         )
 
-    def backup(self, target: Path, *, actor: str = "") -> Path:
+    def backup(self, target: Path, *, actor: str) -> Path:
         """Write everything but the rebuildable indexes into one file, while work goes on."""
         with self.rooms.store.write() as conn:
             audit.append(
                 conn,
-                actor=actor or "terminal",
+                actor=actor,
                 action="archive.backup",
                 subject=target.name,
                 at=self.clock(),

@@ -14,6 +14,7 @@ from workbench.model import (
     Hit,
     Passage,
     Quote,
+    Searched,
     Span,
     SpeakerMatch,
     Trace,
@@ -36,8 +37,7 @@ BEST = 50  # candidates aligned for their score: the measured recall of the inde
 EARLIEST = 50  # candidates aligned for their date, among those that score nearly as well
 NEARLY = 0.5  # of the best score
 SIMILAR = 5  # similar articles offered where nothing was found
-WHOLE_TEXT = 120  # words: longer input with quotes in it is an article, not a quote
-MIN_QUOTES_IN_TEXT = 1
+ARTICLE_WORDS = 120  # longer input with a quote in it is an article, not a quote
 MOST_WORDS = 1_000  # traced of one query: the longest quoted speeches; a trace stays under seconds
 
 
@@ -62,7 +62,7 @@ def _choose(rooms: Rooms, candidates: list[Candidate], holders: Sequence[int]) -
     `holders` are the articles that hold the whole wording, where they are very many.
     """
     best, rest = candidates[:BEST], candidates[BEST:]
-    if not rest and not holders:
+    if not best or not (rest or holders):
         return best
     floor = best[0].score * NEARLY
     more = {c.article_id: c for c in rest if c.score >= floor}
@@ -124,10 +124,10 @@ class Tracing(Searching):
     def _trace(self, text: str, speaker: str, explain: bool) -> Trace:
         started = time.perf_counter()
         query, (text, partly) = text, _beginning(text)
-        candidates = self._candidates(text)
+        candidates, state = self._candidates(text)
         frequent = self.rooms.fingerprints.frequent(text)
         chosen = _choose(self.rooms, candidates, frequent.ids if frequent else ())
-        answer = self._judged(text, speaker, chosen)
+        answer = self._judged(text, speaker, chosen, state)
         if answer.verdict in (Verdict.NOT_FOUND, Verdict.POSSIBLE):
             answer = replace(answer, similar=_similar(self.rooms, text))
         if frequent:
@@ -142,28 +142,33 @@ class Tracing(Searching):
             elapsed_ms=(time.perf_counter() - started) * 1000,
         )
 
-    def _candidates(self, text: str) -> list[Candidate]:
-        """Return all candidates; the index is mended first where it is behind or damaged.
+    def _candidates(self, text: str) -> tuple[list[Candidate], Searched]:
+        """Return all candidates, and what was searched; an index behind or damaged is mended first.
 
         Where that cannot be done now, a sound index answers for what it holds; the trace says
         how much that is.
         """
         index = self.rooms.fingerprints
         index.refresh()
-        if index.damaged() or searched(self.rooms).index != "complete":
+        state = searched(self.rooms)
+        if index.damaged() or state.index != "complete":
             try:
                 catch_up_fingerprints(self.rooms)
             except (HomeInUse, StorageFailed) as error:
                 if index.damaged():
                     raise
                 self.rooms.tell(str(error))
-        return index.candidates(text, top=WIDE)
+            state = searched(self.rooms)
+        return index.candidates(text, top=WIDE), state
 
     def judge_articles(self, text: str, ids: Sequence[int], speaker: str = "") -> Trace:
         """Return the trace of `text` within the articles `ids` only, however they were found."""
-        return self._judged(text, speaker, [Candidate(i, 0.0, ()) for i in ids])
+        chosen = [Candidate(i, 0.0, ()) for i in ids]
+        return self._judged(text, speaker, chosen, searched(self.rooms))
 
-    def _judged(self, text: str, speaker: str, chosen: Sequence[Candidate]) -> Trace:
+    def _judged(
+        self, text: str, speaker: str, chosen: Sequence[Candidate], state: Searched
+    ) -> Trace:
         return judge(
             text,
             speaker,
@@ -171,7 +176,7 @@ class Tracing(Searching):
             relate=lambda passage, index, span: _relate(speaker, passage, index, span),
             rarity=self.rooms.fingerprints.rarity,
             unique=self.rooms.fingerprints.is_unique,
-            searched=searched(self.rooms),
+            searched=state,
         )
 
     def trace_many(self, queries: Iterable[tuple[str, str]]) -> Iterator[Trace]:
@@ -209,4 +214,4 @@ class Tracing(Searching):
         stripped = text.strip()
         if is_address(stripped):
             return True
-        return len(words(stripped)) > WHOLE_TEXT and len(find(stripped)) >= MIN_QUOTES_IN_TEXT
+        return len(words(stripped)) > ARTICLE_WORDS and bool(find(stripped))

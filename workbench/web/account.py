@@ -39,7 +39,7 @@ def blueprint(bench: Workbench) -> Blueprint:
             return _sign_in_page(form.failed(ANY, _("The name or the password is wrong.")), 422)
         target = local_path(form["next"])
         session.clear()  # nothing of a session that somebody else may have planted stays
-        login_user(SignedIn(user))
+        login_user(SignedIn(user, bench.session_mark(user.id)))
         session.permanent = True
         return hypermedia.go(target)
 
@@ -72,7 +72,7 @@ def blueprint(bench: Workbench) -> Blueprint:
                 "account/first_start.html", status=error.status, form=form, token=token
             )
         session.clear()
-        login_user(SignedIn(user))
+        login_user(SignedIn(user, bench.session_mark(user.id)))
         return hypermedia.go("/")
 
     @account.post("/language")
@@ -106,6 +106,7 @@ def blueprint(bench: Workbench) -> Blueprint:
         except WorkbenchError as error:
             form = form.failed(ANY, error)
             return hypermedia.page("account/own.html", status=error.status, form=form, user=user)
+        login_user(SignedIn(user, bench.session_mark(user.id)))  # the others of this user end
         return hypermedia.go(url_for("account.own", done="password"))
 
     return account

@@ -173,7 +173,7 @@ def blueprint(bench: Workbench) -> Blueprint:
         if form["format"] not in tables()["format"]:
             raise BadInput("Choose one of the formats offered.")
         lang = form["lang"] if form["lang"] in LANGUAGES else language()
-        document = bench.report(numbers, form["format"], lang)
+        document = bench.report(numbers, form["format"], lang, actor=signed_in().name)
         response = Response(document.content, mimetype=document.media_type)
         response.headers.set("Content-Disposition", "attachment", filename=document.name)
         response.headers["Content-Security-Policy"] = "sandbox"

@@ -30,13 +30,14 @@ FAILED_SIGN_INS = "10 per minute; 60 per hour"  # per address; a person mistypes
 class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login is untyped
     """A user of the desk as Flask-Login wants to see one."""
 
-    def __init__(self, user: User) -> None:
-        """Keep the user."""
+    def __init__(self, user: User, mark: str) -> None:
+        """Keep the user and the mark of the password that was used."""
         self.user = user
+        self.mark = mark
 
     def get_id(self) -> str:
-        """Return the number kept in the session cookie."""
-        return str(self.user.id)
+        """Return what the session cookie keeps: with a new password, old sessions end."""
+        return f"{self.user.id}.{self.mark}"
 
 
 def signed_in() -> User:
@@ -65,9 +66,12 @@ def init_app(app: Flask, bench: Workbench) -> None:
     manager = LoginManager(app)
 
     @manager.user_loader  # type: ignore[untyped-decorator]
-    def load(number: str) -> SignedIn | None:
+    def load(kept: str) -> SignedIn | None:
+        number, _, mark = kept.partition(".")
         user = bench.user(int(number)) if number.isdecimal() else None
-        return SignedIn(user) if user and user.active else None
+        if user is None or not user.active or mark != bench.session_mark(user.id):
+            return None
+        return SignedIn(user, mark)
 
     def guard() -> Response | None:
         if request.endpoint in OPEN or current_user.is_authenticated:
