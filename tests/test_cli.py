@@ -107,7 +107,7 @@ def test_quotes_give_code_points_of_the_given_text(terminal: Terminal, tmp_path:
 
 
 def test_a_claim_from_trace_to_report(filled: Terminal, tmp_path: Path) -> None:
-    claim = filled.json("claim", "save", "Semoga tahun depan digelar dua kali")
+    claim = filled.json("claim", "save", "Semoga tahun depan digelar dua kali", "--json")
     assert isinstance(claim, dict)
     number = claim["number"]
     reason = "The trader said so in both articles that the archive holds of that day."
@@ -121,6 +121,12 @@ def test_a_claim_from_trace_to_report(filled: Terminal, tmp_path: Path) -> None:
     listed = filled.json("claim", "list", "--json")
     assert isinstance(listed, dict)
     assert [c["state"] for c in listed["claims"]] == ["closed"]
+
+
+def test_scales_are_listed_as_json(terminal: Terminal) -> None:
+    found = terminal.json("claim", "scales", "--json")
+    assert isinstance(found, list)
+    assert {"quote-1", "truth-1"} <= {scale["key"] for scale in found}
 
 
 def test_verify_backup_restore(filled: Terminal, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from workbench.cli.frame import (
     Commands,
     TerminalProgress,
     actor,
+    always_json,
     decode,
     json_lines,
     read_bytes,
@@ -42,8 +43,8 @@ def main() -> None:
 @click.option("--url", default="", help="Address of an article given as a file.")
 @click.option("--author", default="", help="Byline of articles that carry none.")
 @click.option("--lang", default="", help="Language (id, en) where it should not be detected.")
-@click.option("--json", "_json", is_flag=True, help="Print JSON (this command always does).")
-def ingest(sources: tuple[str, ...], _json: bool, **given: str) -> None:
+@always_json
+def ingest(sources: tuple[str, ...], **given: str) -> None:
     """Bring articles in: files, folders, JSONL or CSV tables (also .gz, .xz), or addresses.
 
     Ctrl-C stops after the current batch; what was counted as added stays.

@@ -9,7 +9,8 @@ import click
 
 from workbench.bench import Workbench
 from workbench.bench import scales as all_scales
-from workbench.cli.frame import actor, read_text, show, workbench
+from workbench.cli.frame import actor, always_json, read_text, show, workbench
+from workbench.codec import encode
 from workbench.errors import StorageFailed
 from workbench.model import Trace
 from workbench.model_review import EvidenceSource, Role, User
@@ -61,6 +62,7 @@ def claim() -> None:
 @click.argument("text")
 @click.option("--speaker", default="", help="Who is said to have said it.")
 @click.option("--reason", default="", help="Why this claim was selected for checking.")
+@always_json
 @as_user
 def save(text: str, speaker: str, reason: str, name: str) -> None:
     """Trace TEXT (or standard input: -) and save it as a claim; prints the claim as JSON."""
@@ -93,6 +95,7 @@ def list_claims(state: str | None, page: int, as_json: bool) -> None:
 
 @claim.command("show")
 @click.argument("number")
+@always_json
 def show_claim(number: str) -> None:
     """Print a claim with its trace, annotations, ratings and decision as JSON."""
     with workbench() as bench:
@@ -106,6 +109,7 @@ def show_claim(number: str) -> None:
 @click.option("--end", type=int, required=True, help="End of the passage, exclusive.")
 @click.option("--note", required=True, help="What is to be said of the passage.")
 @click.option("--tag", default="", help="A keyword.")
+@always_json
 @as_user
 def annotate(
     number: str, article_id: int, start: int, end: int, note: str, tag: str, name: str
@@ -123,6 +127,7 @@ def annotate(
 @scale_option
 @click.option("--reason", required=True, help="Why, in your own words.")
 @source_option
+@always_json
 @as_user
 def rate(
     number: str, value: str, scale: str, reason: str, sources: tuple[str, ...], name: str
@@ -142,6 +147,7 @@ def rate(
 @click.option("--problem", default="", help="Type of problem (First Draft), where there is one.")
 @click.option("--reason", default="", help="Why so, where the ratings do not all say it.")
 @source_option
+@always_json
 @as_user
 def decide(
     number: str,
@@ -173,6 +179,7 @@ def decide(
 @click.option("--problem", default="", help="Type of problem (First Draft), where there is one.")
 @click.option("--void", is_flag=True, help="Withdraw the verdict altogether.")
 @source_option
+@always_json
 @as_user
 def correct(
     number: str,
@@ -205,8 +212,12 @@ def correct(
 
 
 @claim.command()
-def scales() -> None:
+@as_json_option
+def scales(as_json: bool) -> None:
     """List the rating scales and their values."""
+    if as_json:
+        show(encode(all_scales()))
+        return
     for scale in all_scales():
         click.echo(f"{scale.key}: {scale.label['en']}")
         for step in scale.values:

@@ -36,6 +36,15 @@ class Commands(click.Group):
             ctx.exit(0)
 
 
+# For commands that print JSON anyway: scripts may say --json everywhere.
+always_json = click.option(
+    "--json",
+    is_flag=True,
+    expose_value=False,
+    help="Print JSON (this command always does).",
+)
+
+
 @contextlib.contextmanager
 def workbench() -> Iterator[Workbench]:
     """Open the home folder named by the environment for one command.
