@@ -3,7 +3,8 @@
 A date counts as right where the gold day is the day of the point: as written in the evidence
 behind it, on the outlet's own clock, or as the page's address or byline writes that same moment.
 Some gold days of the set are days of modification; they count as wrong, since a modification is
-never taken for a publication, and are counted apart.
+never taken for a publication. Others stand nowhere on the page, in no way of writing a full date.
+Both are counted, and `Dates.where_stated` leaves them out.
 """
 
 import json
@@ -27,7 +28,7 @@ from workbench.ingest import charsets
 from workbench.ingest.date_address import address
 from workbench.ingest.date_guess import guess
 from workbench.ingest.date_page import fallback_dates, page_dates
-from workbench.ingest.date_reading import Clock, clock_of, written_day
+from workbench.ingest.date_reading import Clock, clock_of, search, written_day
 from workbench.ingest.dates import combine
 from workbench.ingest.extract import extract
 from workbench.ingest.page import declared_language
@@ -35,6 +36,7 @@ from workbench.model import DateInterval
 
 CAPTURED = datetime(2026, 11, 1, tzinfo=UTC)  # after all of the pages
 DAY = timedelta(hours=24)
+UTC_CLOCK = Clock(0, 0, 0)
 FAST = {"original_date": True, "extensive_search": False, "max_date": "2026-11-01"}
 
 
@@ -52,6 +54,20 @@ class Counts(NamedTuple):
     @property
     def precision(self) -> float:
         return round(self.right / max(1, self.right + self.wrong), 4)
+
+
+class Dates(NamedTuple):
+    """Counts over all pages; of the misses, those whose gold is a change or stands nowhere."""
+
+    counts: Counts
+    changed: int
+    unstated: int
+    bare: int  # points without evidence
+
+    @property
+    def where_stated(self) -> float:
+        pages = sum(self.counts) - self.changed - self.unstated
+        return round(self.counts.right / max(1, pages), 4)
 
 
 def pages(archive: Path, gold: str, every: int) -> Iterator[tuple[str, dict[str, Any], bytes]]:
@@ -103,24 +119,32 @@ def days(found: DateInterval, clock: Clock) -> set[date]:
     return {day for day in local if day is not None}
 
 
-def dates(folder: Path, every: int = 1) -> tuple[Counts, int, int]:
-    """Return our counts, misses whose gold is a modification, and points without evidence."""
+def dates(folder: Path, every: int = 1) -> Dates:
+    """Date every n-th page of f2 and compare with its gold day."""
     counts: Counter[str] = Counter()
     for url, entry, raw in pages(folder / "f2_htmldate_eval.tar.xz", "eval_default.json", every):
-        answer = dated(charsets.decode(raw), url)
+        html = charsets.decode(raw)
+        answer = dated(html, url)
         gold = date.fromisoformat(entry["date"])
         found = days(*answer) if answer else set()
         kind = "none" if not found else "right" if gold in found else "wrong"
         counts[kind] += 1
-        if answer is None:
-            continue
         if kind != "right":
-            changed = {written_day(e.raw) for e in answer[0].evidence if e.kind == "modified"}
-            counts["modified"] += gold in changed
-        if answer[0].point is not None and not answer[0].evidence:
-            counts["bare"] += 1
+            evidence = answer[0].evidence if answer else ()
+            changed = gold in {written_day(e.raw) for e in evidence if e.kind == "modified"}
+            counts["changed"] += changed
+            counts["unstated"] += not changed and not _is_stated(gold, html)
+        counts["bare"] += bool(answer and answer[0].point and not answer[0].evidence)
     ours = Counts(counts["right"], counts["wrong"], counts["none"])
-    return ours, counts["modified"], counts["bare"]
+    return Dates(ours, counts["changed"], counts["unstated"], counts["bare"])
+
+
+def _is_stated(day: date, html: str) -> bool:
+    """Tell whether the source of a page has `day` in it, as machines or as people write it."""
+    machine = (day.isoformat(), day.strftime("%Y/%m/%d"), day.strftime("%Y%m%d"))
+    if any(form in html for form in machine):
+        return True
+    return any(written_day(match.group()) == day for match, _ in search(html, UTC_CLOCK))
 
 
 def htmldate_alone(folder: Path, extensive: bool, every: int = 1) -> Counts:
@@ -187,10 +211,13 @@ def main() -> None:
     folder = eval_data()
     if folder is None:
         sys.exit("development data not found: set WORKBENCH_EVAL_DATA to its folder")
-    ours, modified, bare = dates(folder)
-    print(f"f2 dates   ours: accuracy {ours.accuracy} precision {ours.precision} {ours}")
-    print(f"           of the wrong or missing, gold is the modification: {modified}")
-    print(f"           points without evidence: {bare}")
+    ours = dates(folder)
+    counts = ours.counts
+    print(f"f2 dates   ours: accuracy {counts.accuracy} precision {counts.precision} {counts}")
+    print(f"           of the wrong or missing, gold is the day of a change: {ours.changed}")
+    print(f"           and stands nowhere on the page: {ours.unstated}")
+    print(f"           accuracy without those: {ours.where_stated}")
+    print(f"           points without evidence: {ours.bare}")
     for extensive in (False, True):
         alone = htmldate_alone(folder, extensive)
         name = "extensive" if extensive else "fast"

@@ -15,10 +15,12 @@ EVERY_BODY = 20
 
 @pytest.mark.gate
 def test_dates_of_real_pages_are_right_and_carry_their_evidence() -> None:
-    ours, _, bare = ingest_eval.dates(need_eval_data(), EVERY_DATE)
+    found = ingest_eval.dates(need_eval_data(), EVERY_DATE)
+    ours, bare = found.counts, found.bare
     assert sum(ours) > 200
     assert ours.accuracy >= FLOORS["date_accuracy_third"]
     assert ours.precision >= FLOORS["date_precision_third"]
+    assert found.where_stated >= FLOORS["date_where_stated_third"]
     assert bare == 0
 
 

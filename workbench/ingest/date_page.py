@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from workbench.ingest.date_reading import Clock, read
 from workbench.ingest.date_text import evidence
-from workbench.ingest.date_visible import declared, small_print, visible
+from workbench.ingest.date_visible import declared, headline, small_print, visible
 from workbench.model import DateEvidence, Grade
 
 # Names of meta elements (property, name, itemprop) in lower case, most reliable first. Sources:
@@ -89,7 +89,7 @@ MAX_DEPTH = 12  # of nested structured data; deeper is hostile or broken
 
 def page_dates(tree: HtmlElement, clock: Clock) -> Iterator[DateEvidence]:
     """Yield the dates that the page itself declares, the most reliable of each kind first."""
-    yield from _structured(tree, _headline(tree), clock)
+    yield from _structured(tree, headline(tree), clock)
     yield from _meta(tree, clock)
     yield from visible(tree, clock)
 
@@ -103,19 +103,10 @@ def fallback_dates(tree: HtmlElement, heuristic: str, clock: Clock) -> Iterator[
         yield evidence("heuristic", heuristic, when, Grade.C)
 
 
-def _headline(tree: HtmlElement) -> str:
-    """Return the headline as the page shares it, to tell its article from others in its data."""
-    for element in tree.iter("meta"):
-        if (element.get("property") or "").lower() == "og:title":
-            return str(element.get("content") or "")
-    heading = next(iter(tree.iter("h1", "title")), None)
-    return "" if heading is None else str(heading.text_content())
-
-
 # ---------------------------------------------------------------- structured data
 
 
-def _structured(tree: HtmlElement, headline: str, clock: Clock) -> Iterator[DateEvidence]:
+def _structured(tree: HtmlElement, title: str, clock: Clock) -> Iterator[DateEvidence]:
     published: list[tuple[int, str]] = []
     modified: list[str] = []
     for script in tree.iter("script"):
@@ -129,7 +120,7 @@ def _structured(tree: HtmlElement, headline: str, clock: Clock) -> Iterator[Date
             modified += _LD_MODIFIED.findall(text)[:1]
             continue
         for node in nodes:
-            rank = _rank(node, headline)
+            rank = _rank(node, title)
             published += [(rank, raw) for raw in _strings(node.get("datePublished"))]
             modified += _strings(node.get("dateModified"))
     for _, raw in sorted(published, key=lambda pair: pair[0])[:1]:
@@ -152,15 +143,13 @@ def _nodes(value: Any, depth: int) -> Iterator[dict[str, Any]]:
                 yield from _nodes(inner, depth + 1)
 
 
-def _rank(node: dict[str, Any], headline: str) -> int:
+def _rank(node: dict[str, Any], title: str) -> int:
     """Return 0 for the article with the page's headline, 1 for an article, 2 for a page, 3 else."""
     types = " ".join(_strings(node.get("@type")))
     if not _ARTICLE_TYPES.search(types):
         return 2 if "WebPage" in types else 3
     own = next(iter(_strings(node.get("headline")) or _strings(node.get("name"))), "")
-    return (
-        0 if own and headline and own.strip().lower()[:40] == headline.strip().lower()[:40] else 1
-    )
+    return 0 if own and title and own.strip().lower()[:40] == title.strip().lower()[:40] else 1
 
 
 def _strings(value: Any) -> list[str]:

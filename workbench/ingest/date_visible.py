@@ -38,7 +38,18 @@ _DATED = re.compile(
     re.I,
 )
 _OWNERS = re.compile(r"©|&copy|copyright|\(c\)|all rights|hak cipta", re.I)
+_PUBLISHED_LABEL = re.compile(
+    r"\b(?:published|posted|erschienen|erstellt|veröffentlicht|diterbitkan|dipublikasikan|tayang"
+    r"|publié|publicado|pubblicato|gepubliceerd)\b[^\d.]{0,12}$",
+    re.I,
+)
+# Topics an article is filed under, as WordPress puts them among its classes.
+_TOPIC = re.compile(r"(?:^|(?<=\s))(?:category|cat|tag|topic)-\S+")
+_HEADINGS = ("h1", "h2", "h3", "h4")
+MIN_HEADING = 12  # code points; shorter headings are names of columns
 MAX_BYLINE = 200  # code points; longer texts with a date are prose
+_APART = tuple('-–—:|(„“”"»«')  # what parts a date from the sentence after it
+OPENING = 30  # code points; a paragraph with a date this near its start opens with a dateline
 MAX_BYLINES = 3
 MAX_CANDIDATES = 40  # dated lines looked at; pages with more are lists
 
@@ -53,7 +64,7 @@ def declared(kind: str, raw: str, clock: Clock) -> Iterator[DateEvidence]:
 def visible(tree: HtmlElement, clock: Clock) -> Iterator[DateEvidence]:
     """Yield the dates a reader sees with the article, those nearest to its heading first."""
     elements = list(_own_elements(tree, _ELSEWHERE, _SKIPPED_TAGS))
-    heading = _heading(elements)
+    heading = _heading(tree, elements)
     found: list[tuple[int, DateEvidence]] = []
     for place, element in enumerate(elements):
         raw, text = _written(element)
@@ -77,8 +88,7 @@ def is_elsewhere(element: HtmlElement) -> bool:
         return False
     if element.tag == "footer":
         return next(element.iterancestors("article"), None) is None
-    label = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return _OTHERS.search(label) is not None
+    return _OTHERS.search(_label(element)) is not None
 
 
 def is_line_apart(element: HtmlElement) -> bool:
@@ -87,8 +97,31 @@ def is_line_apart(element: HtmlElement) -> bool:
     return len(text) <= MAX_BYLINE and bool(_OWNERS.search(text) or MODIFIED_LABEL.search(text))
 
 
-def _heading(elements: list[HtmlElement]) -> int:
-    return next((n for n, e in enumerate(elements) if e.tag == "h1"), 0)
+def headline(tree: HtmlElement) -> str:
+    """Return the headline as the page shares it, to tell its article from others in its data."""
+    for element in tree.iter("meta"):
+        if (element.get("property") or "").lower() == "og:title":
+            return str(element.get("content") or "")
+    heading = next(iter(tree.iter("h1", "title")), None)
+    return "" if heading is None else str(heading.text_content())
+
+
+def _heading(tree: HtmlElement, elements: list[HtmlElement]) -> int:
+    """Return the place of the heading: of rank one, else the highest one the page is named by."""
+    title = " ".join(headline(tree).split()).lower()
+    places: dict[str, int] = {}
+    for place, element in enumerate(elements):
+        if element.tag not in _HEADINGS or element.tag in places:
+            continue
+        text = " ".join(element.text_content().split()).lower()
+        if element.tag == "h1" or (len(text) >= max(MIN_HEADING, len(title) / 2) and text in title):
+            places[element.tag] = place
+    return next((places[tag] for tag in _HEADINGS if tag in places), 0)
+
+
+def _label(element: HtmlElement) -> str:
+    """Return class and id of an element, without the topics its article is filed under."""
+    return f"{_TOPIC.sub('', element.get('class') or '')} {element.get('id') or ''}"
 
 
 def _distance(place: int, heading: int) -> int:
@@ -105,8 +138,7 @@ def _own_elements(
         element = stack.pop()
         if not isinstance(element.tag, str) or element.tag in skipped:
             continue
-        label = f"{element.get('class') or ''} {element.get('id') or ''}"
-        if element.tag not in _WHOLE and elsewhere.search(label):
+        if element.tag not in _WHOLE and elsewhere.search(_label(element)):
             continue
         yield element
         stack.extend(reversed(element))
@@ -135,7 +167,7 @@ def small_print(tree: HtmlElement, clock: Clock) -> Iterator[DateEvidence]:
     """
     for elsewhere, skipped in ((_ELSEWHERE, _SKIPPED_TAGS), (_NEVER, _NEVER_TAGS)):
         elements = list(_own_elements(tree, elsewhere, skipped))
-        heading = _heading(elements)
+        heading = _heading(tree, elements)
         found: list[tuple[int, DateEvidence]] = []
         for place, element in enumerate(elements):
             found += [(_distance(place, heading), e) for e in _in_line(element, clock)]
@@ -143,7 +175,8 @@ def small_print(tree: HtmlElement, clock: Clock) -> Iterator[DateEvidence]:
                 break
         found.sort(key=lambda pair: pair[0])
         yield from [e for _, e in found if e.kind == "modified"][:1]
-        best = [e for _, e in found if e.kind == "heuristic"][:1]
+        best = [e for _, e in found if e.kind == "byline"][:1]
+        best = best or [e for _, e in found if e.kind == "heuristic"][:1]
         yield from best
         if best:
             return
@@ -153,13 +186,30 @@ def _in_line(element: HtmlElement, clock: Clock) -> Iterator[DateEvidence]:
     own = [element.text or "", *(child.tail or "" for child in element)]
     for part in own:
         text = " ".join(part.split())
-        if not 6 <= len(text) <= MAX_BYLINE or _OWNERS.search(text):
+        if len(text) < 6 or _OWNERS.search(text[:MAX_BYLINE]):
+            continue
+        if len(text) > MAX_BYLINE:
+            yield from _opening(text, clock)
             continue
         if len(text) <= MAX_SHORT_YEAR:
             text = _SHORT_YEAR.sub(r"\g<1>20\2", text)
         for match, when in search(text, clock)[:1]:
-            kind = "modified" if MODIFIED_LABEL.search(text[: match.start()]) else "heuristic"
-            yield evidence(kind, match.group().strip(), when, Grade.C)
+            before = text[: match.start()]
+            if _PUBLISHED_LABEL.search(before):
+                yield evidence("byline", match.group().strip(), when, Grade.B)
+            else:
+                kind = "modified" if MODIFIED_LABEL.search(before) else "heuristic"
+                yield evidence(kind, match.group().strip(), when, Grade.C)
+
+
+def _opening(text: str, clock: Clock) -> Iterator[DateEvidence]:
+    """Yield the date that a paragraph opens with: "(18.01.2018) …", "Karlsruhe (12.11.2021). …"."""
+    head = text[: OPENING + MAX_SHORT_YEAR]
+    for match, when in search(head, clock)[:1]:
+        before, after = head[: match.start()], head[match.end() :].lstrip()
+        apart = before.endswith("(") or after[:1] in _APART
+        if match.start() <= OPENING and apart and not MODIFIED_LABEL.search(before):
+            yield evidence("heuristic", match.group().strip(), when, Grade.C)
 
 
 def _is_modified(element: HtmlElement, text: str) -> bool:
