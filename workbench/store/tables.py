@@ -253,3 +253,11 @@ meta = Table(
     Column("key", String, primary_key=True),
     Column("value", Text, nullable=False),
 )
+
+payload_digests = Table(
+    "payload_digests",  # "sha1:…" as another archive names the bytes, and our SHA-256 of them
+    metadata,
+    Column("digest", String, primary_key=True),
+    Column("sha256", String, nullable=False),
+    sqlite_with_rowid=False,
+)
