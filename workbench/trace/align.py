@@ -20,6 +20,7 @@ from rapidfuzz.process import cdist
 from workbench.trace.forms import Word
 from workbench.trace.lexicon import protected
 from workbench.trace.similar import FUZZY, Vocabulary, is_typo, same_stem, shape, stands_for
+from workbench.trace.values import alike
 
 Floats = NDArray[np.float64]
 
@@ -69,6 +70,7 @@ def similarities(
         if form in columns:
             table[i, columns[form]] = 1.0
     _fuzzy(query_forms, source_forms, rows, columns, table, vocabulary)
+    _values(query, source, rows, columns, table)
     _kindred(query_forms, source_forms, penalty)
     known = protected()
     weight = np.array([COMMON if form in known.stop else 1.0 for form in query_forms])
@@ -97,6 +99,22 @@ def _fuzzy(
         value = _kinship(a, b, float(found[i, j]), vocabulary)
         if value:
             table[rows[a], columns[b]] = value
+
+
+def _values(
+    query: Sequence[Word],
+    source: Sequence[Word],
+    rows: dict[str, int],
+    columns: dict[str, int],
+    table: Floats,
+) -> None:
+    """Let numbers, dates and times stand for one another that may mean the same."""
+    here = {w.norm: w.number for w in query if w.number is not None}
+    there = {w.norm: w.number for w in source if w.number is not None} if here else {}
+    for form, value in here.items():
+        for other, second in there.items():
+            if form != other and alike(value, second):
+                table[rows[form], columns[other]] = 1.0
 
 
 def _kinship(a: str, b: str, similarity: float, vocabulary: Vocabulary) -> float:

@@ -10,15 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from workbench.model import Alteration, EditClass, Span
 from workbench.text.fold import DASHES, DOUBLE_QUOTES, INVISIBLE, SINGLE_QUOTES
+from workbench.trace.calendar import Known, named_by
 from workbench.trace.forms import Word, is_capitalised
 from workbench.trace.lexicon import FAMILIES, protected
-from workbench.trace.numbers import Number
 from workbench.trace.query import BROKEN, Query
 from workbench.trace.similar import Vocabulary, is_typo, negates, same_stem, stands_for
 from workbench.trace.source import Names, Source
+from workbench.trace.values import compare_values
 
 COSMETIC, REWORDED, MATERIAL = EditClass.COSMETIC, EditClass.REWORDED, EditClass.MATERIAL
 LONG_OMISSION = 3  # source words: beyond this an omission is one gap, not deleted words
@@ -55,6 +57,13 @@ class Comparison:
             there,
         )
 
+    @cached_property
+    def known(self) -> Known:
+        """Return what the article tells about the dates in it."""
+        article = self.source.passage.article
+        point = article.date.point
+        return Known(point.date() if point else None, article.ref.lang == "id")
+
     def is_name(self, query: int | None, source: int | None) -> bool:
         """Tell whether either word is written as a name."""
         if source is not None and not self.shouted:
@@ -80,6 +89,8 @@ def compare_pair(sides: Comparison, query: int, source: int) -> Alteration | Non
     a, b = sides.query.words[query], sides.source.words[source]
     if a.norm == b.norm or stands_for(a.norm, b.norm):
         cls, kind = _written(sides, a, b)
+    elif a.number is not None and b.number is not None:
+        cls, kind = compare_values(a.number, b.number, sides.known)
     else:
         cls, kind = _two_words(sides, query, source)
     return sides.alteration(cls, kind, (query,), (source,)) if kind else None
@@ -120,22 +131,6 @@ def _two_words(sides: Comparison, query: int, source: int) -> tuple[EditClass, s
     return REWORDED, "clitic" if same_stem(a, b) else "word"
 
 
-def compare_numbers(a: Number, b: Number) -> tuple[EditClass, str]:
-    """Return what one number is to another."""
-    if a.clock and a.clock == b.clock:
-        return COSMETIC, "number_format"
-    if a.value == b.value:
-        if a.unit == b.unit:
-            return COSMETIC, "number_format"
-        return (
-            REWORDED if "percent" not in (a.unit, b.unit) and "" in (a.unit, b.unit) else MATERIAL,
-            "unit",
-        )
-    if a.figure == b.figure and a.scale != b.scale:
-        return MATERIAL, "unit"
-    return MATERIAL, "number"
-
-
 def compare_block(sides: Comparison, query: list[int], source: list[int]) -> list[Alteration]:
     """Return the differences of a stretch of unaligned words, neither side longer than it seems.
 
@@ -145,6 +140,7 @@ def compare_block(sides: Comparison, query: list[int], source: list[int]) -> lis
     left, right = list(query), list(source)
     _take_brackets(sides, left, found)
     _take_antonyms(sides, left, right, found)
+    _take_days(sides, left, right, found)
     _take_numbers(sides, left, right, found)
     for family in (*FAMILIES, "unit"):
         _take_family(sides, family, left, right, found)
@@ -213,6 +209,22 @@ def _take(
             there.remove(match)
 
 
+def _take_days(
+    sides: Comparison, left: list[int], right: list[int], found: list[Alteration]
+) -> None:
+    """Take out a date against the weekday or month in it: less exact, or more than was said."""
+    for i in list(left):
+        a = sides.query.words[i]
+        for j in right:
+            b = sides.source.words[j]
+            if named_by(a.norm, b.number) or named_by(b.norm, a.number):
+                cls = REWORDED if a.number is None else MATERIAL
+                found.append(sides.alteration(cls, "date", (i,), (j,)))
+                left.remove(i)
+                right.remove(j)
+                break
+
+
 def _take_numbers(
     sides: Comparison, left: list[int], right: list[int], found: list[Alteration]
 ) -> None:
@@ -227,9 +239,9 @@ def _take_numbers(
     )
     for i, j in zip(here, there, strict=False):
         a, b = sides.query.words[i].number, sides.source.words[j].number
-        assert a
-        assert b
-        cls, kind = compare_numbers(a, b)
+        assert a is not None
+        assert b is not None
+        cls, kind = compare_values(a, b, sides.known)
         found.append(sides.alteration(cls, kind, (i,), (j,)))
     shared = min(len(here), len(there))
     found += [sides.alteration(MATERIAL, "number", (i,), ()) for i in here[shared:]]

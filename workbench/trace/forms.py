@@ -11,10 +11,13 @@ from functools import cache
 from typing import NamedTuple
 
 from workbench.text.tokens import Token, tokenize
+from workbench.trace import calendar
+from workbench.trace.calendar import Clock, Date, read_clock, read_date
 from workbench.trace.lexicon import number_words, spelling
 from workbench.trace.numbers import Number, read_number
 
 SENTENCE_ENDS = ".!?:…\n"
+Value = Number | Date | Clock
 OPENERS = " \t\u00a0\"'“”„‟«»‘’([-–—*?"
 
 
@@ -30,37 +33,38 @@ class Word(NamedTuple):
     end: int
     kind: str
     written: str
-    number: Number | None = None
+    number: Value | None = None
 
 
 @cache
 def _number_starters() -> frozenset[str]:
     words = number_words()
-    return frozenset(words.units) | frozenset(words.one) | frozenset(words.currency)
+    maps = (words.units, words.one, words.currency, words.ordinal, words.dollars)
+    lists = (words.half, words.before_half, words.ordinal_prefix)
+    return frozenset().union(*maps, *lists, calendar.starters())
 
 
 def read(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     """Return the words of text[start:end] in normal form, with offsets into `text`."""
     piece = text[start:end] if start or end is not None else text
     tokens = tokenize(piece)
-    forms, starters = spelling().forms, _number_starters()
+    forms, starters, dated = spelling().forms, _number_starters(), calendar.starters()
     out: list[Word] = []
     at, count = 0, len(tokens)
     while at < count:
         word, low, high = tokens[at]
         low, high = low + start, high + start
-        if word in forms:
-            standard, kind = forms[word]
-            out += [Word(w, low, high, kind, word) for w in standard]
-        elif word in starters or not word.isalpha():
+        if ((word in starters or not word.isalpha()) and word not in forms) or word in dated:
             after = _special(piece, tokens, at, start, out)
             if after:
                 at = after
                 continue
-            out.append(Word(word, low, high, "", word))
+        if word in forms:
+            standard, kind = forms[word]
+            out += [Word(w, low, high, kind, word) for w in standard]
         else:
             out.append(Word(word, low, high, "", word))
-            if at + 1 < count and tokens[at + 1].text == "2" and _doubled(tokens, at):
+            if word.isalpha() and _doubled(tokens, at):
                 two = tokens[at + 1]
                 out.append(Word(word, two.start + start, two.end + start, "reduplication", "2"))
                 at += 1
@@ -71,10 +75,10 @@ def read(text: str, start: int = 0, end: int | None = None) -> list[Word]:
 def _special(text: str, tokens: list[Token], at: int, shift: int, out: list[Word]) -> int:
     """Read a number or a contraction at token `at`; return the index after it, 0 if it is none."""
     token = tokens[at]
-    if "'" in token.text:
+    if "'" in token.text and token.text not in calendar.starters():  # "Jum'at"
         out += _contraction(Token(token.text, token.start + shift, token.end + shift))
         return at + 1
-    found = read_number(text, tokens, at)
+    found = _value(text, tokens, at)
     if found is None:
         return 0
     number, after = found
@@ -82,6 +86,13 @@ def _special(text: str, tokens: list[Token], at: int, shift: int, out: list[Word
     end = tokens[after - 1].end
     out.append(Word(number.norm, token.start + shift, end + shift, "", written, number))
     return after
+
+
+def _value(text: str, tokens: list[Token], at: int) -> tuple[Value, int] | None:
+    """Read a date, a time or a number at token `at`: the longest of them that stands there."""
+    return (
+        read_date(text, tokens, at) or read_clock(text, tokens, at) or read_number(text, tokens, at)
+    )
 
 
 def _doubled(tokens: list[Token], at: int) -> bool:

@@ -13,7 +13,8 @@ from typing import Any
 from workbench.text import lexicon
 from workbench.text.lexicon import LANGUAGES
 
-FAMILIES = ("negation", "quantifier", "comparative", "modal", "condition")
+FAMILIES = ("negation", "quantifier", "comparative", "modal", "condition", "date")
+SHORT_NAME = 3  # letters: shorter names of months and days stand in dates only
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ def protected() -> ProtectedWords:
         tables = lexicon.load(lang, "protected")
         for name in FAMILIES:
             _add_groups(name, tables[name]["groups"], family, group)
+        _add_groups("date", _named_days(lang), family, group)
         measures = lexicon.load(lang, "numbers")["measure"]["groups"]
         scales = [[word] for word in lexicon.load(lang, "numbers")["scale"]]
         _add_groups("unit", measures + scales, family, group)
@@ -88,6 +90,18 @@ def _add_groups(
         for word in words:
             family.setdefault(word, name)
             group.setdefault(word, f"{family[word]}:{words[0]}")
+
+
+def _named_days(lang: str) -> list[list[str]]:
+    """Return the names of each month and each weekday that are no other words as well."""
+    tables = lexicon.load(lang, "dates")
+    doubtful = tables["day"]["doubtful"]
+    groups: dict[tuple[str, int], list[str]] = {}
+    for table in ("months", "weekdays"):
+        for word, value in tables[table].items():
+            if len(word) > SHORT_NAME and word not in doubtful:
+                groups.setdefault((table, value), []).append(word)
+    return list(groups.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +147,17 @@ class NumberWords:
     tens: dict[str, int]
     scale: dict[str, int]
     one: dict[str, int]
+    pack: dict[str, int]
+    ordinal: dict[str, int]
     money_scale: dict[str, dict[str, int]]
+    currency: dict[str, str]
+    dollars: dict[str, str]
     decimal: frozenset[str]
     joiner: frozenset[str]
-    currency: dict[str, str]
+    half: frozenset[str]
+    before_half: frozenset[str]
+    ordinal_prefix: frozenset[str]
     percent: frozenset[str]
-    months: dict[str, int]
 
 
 @cache
@@ -146,25 +165,62 @@ def number_words() -> NumberWords:
     """Return the number words of all languages; money scales stay apart by currency."""
     merged: dict[str, dict[str, Any]] = {}
     money: dict[str, dict[str, int]] = {}
-    words: dict[str, set[str]] = {"decimal": set(), "joiner": set(), "percent": set()}
+    words: dict[str, set[str]] = {}
+    lists = (
+        ("decimal", "words", "decimal"),
+        ("joiner", "words", "joiner"),
+        ("half", "half", "words"),
+        ("before_half", "half", "before"),
+        ("ordinal_prefix", "ordinal_prefix", "words"),
+        ("percent", "percent", "words"),
+    )
+    maps = ("units", "tens", "scale", "one", "pack", "ordinal", "currency", "dollars", "teen")
     for lang in LANGUAGES:
         tables = lexicon.load(lang, "numbers")
-        for name in ("units", "teen", "tens", "scale", "one", "currency", "months"):
+        for name in maps:
             merged.setdefault(name, {}).update(tables[name])
         money["rupiah" if lang == "id" else ""] = dict(tables["money_scale"])
-        words["decimal"].update(tables["words"]["decimal"])
-        words["joiner"].update(tables["words"]["joiner"])
-        words["percent"].update(tables["percent"]["words"])
-    return NumberWords(
-        units=merged["units"],
-        teen=frozenset(merged["teen"]),
-        tens=merged["tens"],
-        scale=merged["scale"],
-        one=merged["one"],
-        money_scale=money,
-        decimal=frozenset(words["decimal"]),
-        joiner=frozenset(words["joiner"]),
-        currency=merged["currency"],
-        percent=frozenset(words["percent"]),
-        months=merged["months"],
-    )
+        for name, table, key in lists:
+            words.setdefault(name, set()).update(tables[table][key])
+    teen = frozenset(merged.pop("teen"))
+    frozen: dict[str, Any] = {name: frozenset(some) for name, some in words.items()}
+    return NumberWords(**{**merged, **frozen, "teen": teen, "money_scale": money})
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarWords:
+    """Names of months and weekdays (0 = Monday), and what stands around days and hours.
+
+    `shift` maps a part of the day to (first hour, last hour, hours later); `zones` are minutes
+    east of UTC; `doubtful` names are other words as well.
+    """
+
+    months: dict[str, int]
+    weekdays: dict[str, int]
+    zones: dict[str, int]
+    shift: dict[str, list[list[int]]]
+    before_hour: frozenset[str]
+    behind_hour: frozenset[str]
+    before_day: frozenset[str]
+    of: frozenset[str]
+    ordinal: frozenset[str]
+    doubtful: frozenset[str]
+
+
+@cache
+def calendar_words() -> CalendarWords:
+    """Return the words of dates and times of all languages."""
+    merged: dict[str, dict[str, Any]] = {}
+    lists: dict[str, set[str]] = {}
+    for lang in LANGUAGES:
+        tables = lexicon.load(lang, "dates")
+        for name in ("months", "weekdays", "zones"):
+            merged.setdefault(name, {}).update(tables[name])
+        merged.setdefault("shift", {}).update(tables["clock"]["shift"])
+        lists.setdefault("before_hour", set()).update(tables["clock"]["before"])
+        lists.setdefault("behind_hour", set()).update(tables["clock"]["suffix"])
+        lists.setdefault("before_day", set()).update(tables["day"]["before"])
+        for name in ("of", "ordinal", "doubtful"):
+            lists.setdefault(name, set()).update(tables["day"][name])
+    frozen: dict[str, Any] = {name: frozenset(some) for name, some in lists.items()}
+    return CalendarWords(**{**merged, **frozen})

@@ -12,18 +12,22 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from workbench.text.tokens import Token
-from workbench.trace.lexicon import NumberWords, number_words
+from workbench.trace.lexicon import NumberWords, calendar_words, number_words
 
 THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:([.,])\d{3})(?:\1\d{3})*")
 TIGHT = re.compile(r"[\s\-]*")  # what may stand between the words of one number
 LOOSE = re.compile(r"[\s.]*")  # "Rp. 1.000"
+HYPHEN = re.compile(r"-?")
+NOTHING = re.compile(r"")
+HALF = Decimal("0.5")
 MAX_WORDS = 14  # "nine hundred and ninety-nine thousand nine hundred and ninety-nine million"
 
 
 class Number(NamedTuple):
     """A number: its value, the figure before its scale word, that scale, and its unit.
 
-    `unit` is a currency, "percent" or "". `clock` keeps 14.30 apart from 14:30 and joins them.
+    `unit` is a currency, "percent", "ordinal" or "". `clock` keeps 14.30 apart from 14:30 and
+    joins them.
     """
 
     value: Decimal
@@ -114,11 +118,21 @@ class _Reader:
                 break
         return total if seen else None
 
+    def half(self) -> Decimal:
+        """Read "setengah" or "and a half" behind a whole number, or return 0."""
+        ahead = 0
+        while self.peek(ahead) in self.words.before_half and ahead < 2:
+            ahead += 1
+        if self.peek(ahead) not in self.words.half:
+            return Decimal(0)
+        self.at += ahead + 1
+        return HALF
+
     def scale(self, unit: str) -> int:
         """Read a scale word (juta, million), or return 1."""
         token = self.peek()
         money = self.words.money_scale["rupiah" if unit == "rupiah" else ""] if unit else {}
-        found = self.words.scale.get(token) or money.get(token, 1)
+        found = self.words.scale.get(token) or self.words.pack.get(token) or money.get(token, 1)
         if found != 1:
             self.at += 1
         return found
@@ -126,26 +140,89 @@ class _Reader:
 
 def read_number(text: str, tokens: list[Token], at: int) -> tuple[Number, int] | None:
     """Return the number that starts at token `at` and the index after it, or None."""
-    words = number_words()
-    reader = _Reader(text, tokens, at, words)
-    first = tokens[at].text
+    reader = _Reader(text, tokens, at, number_words())
+    ordinal = _ordinal(reader)
+    if ordinal is not None:
+        return ordinal, reader.at
+    unit = _money_before(reader)
+    if unit is None or reader.at >= len(tokens):
+        return None
+    if tokens[reader.at].text[0].isdigit():
+        number: Number | None = _digits(reader, unit)
+    else:
+        number = _words(reader, unit)
+    if number is None:
+        return None
+    return _with_unit(reader, number), reader.at
+
+
+def _money_before(reader: _Reader) -> str | None:
+    """Read a currency before the figure; "" where there is none, None where no figure follows."""
+    words, at = reader.words, reader.at
+    first = reader.tokens[at].text
     unit = words.currency.get(first, "")
+    if first in words.dollars and reader.peek(1) == "$":  # "US$", "S$"
+        unit = words.dollars[first]
+        reader.at += 1
     if unit:
         reader.at += 1
         if not reader.peek(0, LOOSE)[:1].isdigit() and reader.peek() not in words.units:
             return None
-    number = _digits(reader, unit) if tokens[reader.at].text[0].isdigit() else _words(reader, unit)
-    if number is None:
+    return unit
+
+
+def _with_unit(reader: _Reader, number: Number) -> Number:
+    """Read what stands behind the figure: per cent, or a currency and whose it is."""
+    words, after = reader.words, reader.peek()
+    if number.unit:
+        return number
+    if after in words.percent:
+        reader.at += 1
+        return number._replace(unit="percent")
+    if after == "per" and reader.peek(1) == "cent":
+        reader.at += 2
+        return number._replace(unit="percent")
+    if after in words.dollars and words.currency.get(reader.peek(1)) == "dollar":
+        reader.at += 2
+        return number._replace(unit=words.dollars[after])
+    unit = words.currency.get(after, "")
+    if not unit or not after.isalpha() or after == "rp":
+        return number
+    reader.at += 1
+    if unit == "dollar" and reader.peek() in words.dollars:
+        unit = words.dollars[reader.peek()]
+        reader.at += 1
+    return number._replace(unit=unit)
+
+
+def _ordinal(reader: _Reader) -> Number | None:
+    """Read a place in an order: "ketiga", "ke-3", "3rd", "twenty-third"."""
+    words = reader.words
+    first = reader.tokens[reader.at].text
+    if first in words.ordinal:
+        reader.at += 1
+        return _placed(words.ordinal[first])
+    here = reader.at
+    if first in words.ordinal_prefix:
+        follow = reader.peek(1, HYPHEN)
+        if follow.isdigit() and len(follow) < 4:
+            reader.at += 2
+            return _placed(int(follow))
         return None
-    end = reader.at
-    after = reader.peek()
-    if not unit and after in words.percent:
-        return number._replace(unit="percent"), end + 1
-    if not unit and after == "per" and reader.peek(1) == "cent":
-        return number._replace(unit="percent"), end + 2
-    if not unit and words.currency.get(after) and after.isalpha() and after != "rp":
-        return number._replace(unit=words.currency[after]), end + 1
-    return number, end
+    if first.isdigit() and len(first) < 4 and reader.peek(1, NOTHING) in calendar_words().ordinal:
+        reader.at += 2
+        return _placed(int(first))
+    tens = words.units.get(first, 0)
+    unit = words.ordinal.get(reader.peek(1), 10)
+    if tens >= 20 and not tens % 10 and unit < 10:
+        reader.at += 2
+        return _placed(tens + unit)
+    reader.at = here
+    return None
+
+
+def _placed(value: int) -> Number:
+    return Number(Decimal(value), Decimal(value), 1, "ordinal")
 
 
 def _digits(reader: _Reader, unit: str) -> Number:
@@ -153,8 +230,10 @@ def _digits(reader: _Reader, unit: str) -> Number:
     value = figure(token)
     clock = _clock(token)
     reader.at += 1
+    half = reader.half()
+    value = value + half if half else value  # a sum is rounded to 28 digits
     scale = reader.scale(unit)
-    total = value * scale if scale > 1 else value  # a product is rounded to 28 digits
+    total = value * scale if scale > 1 else value  # and so is a product
     while scale > 1:  # "2 juta 500 ribu"
         follow = reader.peek()
         if not follow[:1].isdigit() or reader.words.scale.get(reader.peek(1), scale) >= scale:
@@ -164,7 +243,25 @@ def _digits(reader: _Reader, unit: str) -> Number:
     return Number(total, value, scale, unit, "" if scale > 1 else clock)
 
 
+def _halved(reader: _Reader, unit: str) -> Number | None:
+    """Read "setengah juta", "half a million", "a million": no number word begins them."""
+    words, at = reader.words, reader.at
+    first = reader.tokens[at].text
+    reader.at += 1
+    value = HALF if first in words.half else Decimal(1)
+    if first in words.half and reader.peek() in words.before_half:
+        reader.at += 1
+    scale = reader.scale(unit)
+    if scale > 1:
+        return Number(value * scale, value, scale, unit)
+    reader.at = at
+    return None
+
+
 def _words(reader: _Reader, unit: str) -> Number | None:
+    first = reader.tokens[reader.at].text
+    if first in reader.words.half or first in reader.words.before_half:
+        return _halved(reader, unit)
     total, last, figure_read, scale_read = 0, 0, None, 1
     started = reader.at
     while reader.at - started < MAX_WORDS:
@@ -202,8 +299,15 @@ def _words(reader: _Reader, unit: str) -> Number | None:
 
 
 def _fraction(reader: _Reader, whole: Number) -> Number:
-    """Read "koma lima juta" behind a whole number, where it follows."""
-    if reader.peek() not in reader.words.decimal or whole.scale != 1:
+    """Read "koma lima juta" or "setengah juta" behind a whole number, where it follows."""
+    if whole.scale != 1:
+        return whole
+    half = reader.half()
+    if half or reader.peek() in reader.words.pack:
+        halved = whole.value + half
+        scale = reader.scale(whole.unit)
+        return Number(halved * scale, halved, scale, whole.unit)
+    if reader.peek() not in reader.words.decimal:
         return whole
     digits = ""
     at = reader.at

@@ -1,0 +1,384 @@
+"""Read dates and times of the day, however they are written, and tell what one is to another.
+
+"12/11/2023", "12 Nov 2023", "November 12, 2023" and "Minggu (12/11)" name one day. What a writing
+leaves open stays open: a missing year, the order of day and month, the half of the day. Two
+writings are only called the same where every reading of them is.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from functools import cache
+from typing import NamedTuple
+
+from workbench.text.tokens import Token
+from workbench.trace.lexicon import CalendarWords, calendar_words
+
+NEAR = re.compile(r"[\s.,]*")  # between the words of a date: "Nov. 12, 2023"
+BESIDE = re.compile(r"[\s,(]*")  # between weekday and day: "Minggu (12/11)"
+SLASH = re.compile(r"\s?/\s?")
+STROKE = re.compile(r"[/-]")
+TIGHT = re.compile(r"")
+SPACE = re.compile(r"[\s.]*")
+DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+HOUR = re.compile(r"(\d{1,2})(?:[.:](\d{2}))?")
+CENTURY, PIVOT = 100, 70  # "12/11/69" is 2069, "12/11/70" is 1970
+HALF_A_YEAR = 183  # days: a date without its year is the nearest one
+AFTER_PREPOSITION = frozenset({"on", "in", "of", "since", "by", "until", "till", "from", "last"})
+NOON = 12 * 60
+DAY = 24 * 60
+
+
+class Date(NamedTuple):
+    """A day, or a month of a year (day 0). `year` 0 and `weekday` -1 are not written.
+
+    `other` tells that day and month were written as numbers that make a day in either order.
+    """
+
+    year: int
+    month: int
+    day: int
+    weekday: int = -1
+    other: bool = False
+
+    @property
+    def norm(self) -> str:
+        """Return the form under which equal dates are equal strings."""
+        mark = "/" if self.other else "-"
+        weekday = f"w{self.weekday}" if self.weekday >= 0 else ""
+        return f"#d{self.year or ''}-{self.month}{mark}{self.day}{weekday}"
+
+    def readings(self, day_first: bool) -> list[Date]:
+        """Return the dates it may mean."""
+        if not self.other:
+            return [self]
+        one = self._replace(other=False)
+        return [one] if day_first else [one, one._replace(month=self.day, day=self.month)]
+
+
+class Clock(NamedTuple):
+    """A time of the day: minutes after midnight, in each half of the day where it is open."""
+
+    minutes: tuple[int, ...]
+    zone: str = ""
+
+    @property
+    def norm(self) -> str:
+        """Return the form under which equal times are equal strings."""
+        return "#t" + "/".join(f"{m // 60}:{m % 60:02}" for m in self.minutes) + self.zone
+
+
+class _Tokens:
+    """Tokens with what stands between them."""
+
+    def __init__(self, text: str, tokens: list[Token], at: int) -> None:
+        self.text, self.tokens, self.at = text, tokens, at
+
+    def peek(self, ahead: int, gap: re.Pattern[str] = NEAR) -> str:
+        """Return the token `ahead` of `at` where only `gap` stands before it, else ""."""
+        index = self.at + ahead
+        if not 0 <= index < len(self.tokens):
+            return ""
+        if ahead and not gap.fullmatch(
+            self.text[self.tokens[index - 1].end : self.tokens[index].start]
+        ):
+            return ""
+        return self.tokens[index].text
+
+    def capital(self, ahead: int) -> bool:
+        return self.text[self.tokens[self.at + ahead].start].isupper()
+
+
+@cache
+def starters() -> frozenset[str]:
+    """Return the words that a date or a time may begin with, besides digits."""
+    words = calendar_words()
+    return frozenset({*words.months, *words.weekdays}) | words.before_hour | words.before_day
+
+
+# ---------------------------------------------------------------- dates
+
+
+def read_date(text: str, tokens: list[Token], at: int) -> tuple[Date, int] | None:
+    """Return the date that starts at token `at` and the index after it, or None."""
+    words = calendar_words()
+    reader = _Tokens(text, tokens, at)
+    first = tokens[at].text
+    if first in words.before_day and first not in words.of:
+        return _dated(reader, words, 1, behind_weekday=True)
+    if first not in words.weekdays:
+        return _dated(reader, words, 0, behind_weekday=False)
+    following = reader.peek(1, BESIDE)
+    ahead = 2 if following in words.before_day else 1
+    found = _dated(reader, words, ahead, behind_weekday=True) if following else None
+    if found is None:
+        return None
+    day, after = found
+    return day._replace(weekday=words.weekdays[first]), after
+
+
+def _dated(
+    reader: _Tokens, words: CalendarWords, ahead: int, *, behind_weekday: bool
+) -> tuple[Date, int] | None:
+    first = reader.peek(ahead, BESIDE)
+    if not first:
+        return None
+    if first[0].isdigit():
+        return _in_digits(reader, ahead, bare=behind_weekday) or _day_first(reader, words, ahead)
+    return _month_first(reader, words, ahead) if first in words.months else None
+
+
+def _in_digits(reader: _Tokens, ahead: int, *, bare: bool) -> tuple[Date, int] | None:
+    """Read 12/11/2023, 12-11-2023, 12.11.2023, 2023-11-12; 12/11 only behind a weekday."""
+    first = reader.peek(ahead, BESIDE)
+    if dotted := DOTTED.fullmatch(first):
+        made = _either(int(dotted[1]), int(dotted[2]), int(dotted[3]))
+        return None if made is None else (made, reader.at + ahead + 1)
+    parts, gap = [first], SLASH
+    while len(parts) < 3:
+        following = reader.peek(ahead + len(parts), gap if len(parts) > 1 else STROKE) or (
+            reader.peek(ahead + len(parts), SLASH)
+        )
+        if not following.isdigit():
+            break
+        parts.append(following)
+        gap = STROKE
+    if not all(part.isdigit() and len(part) <= 4 for part in parts):
+        return None
+    after = reader.at + ahead + len(parts)
+    numbers = [int(part) for part in parts]
+    if len(parts) == 3 and len(parts[0]) == 4:
+        iso = _valid(numbers[0], numbers[1], numbers[2])
+        return None if iso is None else (iso, after)
+    if len(parts) == 3 and len(parts[2]) in (2, 4):
+        made = _either(numbers[0], numbers[1], _year(parts[2]))
+        return None if made is None else (made, after)
+    if len(parts) == 2 and bare:
+        made = _either(numbers[0], numbers[1], 0)
+        return None if made is None else (made, after)
+    return None
+
+
+def _either(first: int, second: int, year: int) -> Date | None:
+    """Return the date of two numbers, day first; marked where month first were a day as well."""
+    day_first, month_first = _valid(year, second, first), _valid(year, first, second)
+    if day_first and month_first and first != second:
+        return day_first._replace(other=True)
+    return day_first or month_first
+
+
+def _valid(year: int, month: int, day: int) -> Date | None:
+    try:
+        date(year or 2000, month, day)
+    except ValueError:
+        return None
+    return Date(year, month, day)
+
+
+def _year(written: str) -> int:
+    if len(written) > 2:
+        return int(written)
+    return int(written) + (CENTURY * 20 if int(written) < PIVOT else CENTURY * 19)
+
+
+def _day_first(reader: _Tokens, words: CalendarWords, ahead: int) -> tuple[Date, int] | None:
+    """Read "12 November 2023", "12th of November"."""
+    first = reader.peek(ahead, BESIDE)
+    if not first.isdigit() or len(first) > 2:
+        return None
+    at = ahead + 1
+    if reader.peek(at, TIGHT) in words.ordinal:
+        at += 1
+    if reader.peek(at) in words.of:
+        at += 1
+    month = reader.peek(at, re.compile(r"[\s.-]*"))
+    if month not in words.months:
+        return None
+    year = _written_year(reader, at + 1)
+    if month in words.doubtful and not (year or reader.capital(at)):
+        return None
+    made = _valid(year, words.months[month], int(first))
+    return None if made is None else (made, reader.at + at + (2 if year else 1))
+
+
+def _month_first(reader: _Tokens, words: CalendarWords, ahead: int) -> tuple[Date, int] | None:
+    """Read "November 12, 2023", "Nov. 12", "November 2023"."""
+    month = reader.peek(ahead, BESIDE)
+    day = reader.peek(ahead + 1)
+    at = ahead + 2
+    if reader.peek(at, TIGHT) in words.ordinal:
+        at += 1
+    sure = month not in words.doubtful or reader.capital(ahead) or _preposition(reader, ahead)
+    number = words.months[month]
+    if day.isdigit() and len(day) <= 2:
+        year = _written_year(reader, at)
+        made = _valid(year, number, int(day))
+        if made is None or not (sure or year):
+            return None
+        return made, reader.at + at + (1 if year else 0)
+    year = _written_year(reader, ahead + 1)
+    return (Date(year, number, 0), reader.at + ahead + 2) if year and not ahead else None
+
+
+def _preposition(reader: _Tokens, ahead: int) -> bool:
+    at = reader.at + ahead - 1
+    return at >= 0 and reader.tokens[at].text in AFTER_PREPOSITION
+
+
+def _written_year(reader: _Tokens, ahead: int) -> int:
+    written = reader.peek(ahead)
+    return int(written) if re.fullmatch("1[5-9]..|20..", written) and written.isdigit() else 0
+
+
+# ---------------------------------------------------------------- times
+
+
+def read_clock(text: str, tokens: list[Token], at: int) -> tuple[Clock, int] | None:
+    """Return the time of the day that starts at token `at` and the index after it, or None."""
+    words = calendar_words()
+    reader = _Tokens(text, tokens, at)
+    named = tokens[at].text in words.before_hour
+    ahead = 1 if named else 0
+    written = HOUR.fullmatch(reader.peek(ahead, SPACE))
+    if written is None:
+        return None
+    hour, minute = int(written[1]), int(written[2] or 0)
+    part, after = _part_of_day(reader, words, ahead + 1)
+    zone = reader.peek(after, SPACE)
+    zoned = zone in words.zones and len(zone) > 1
+    if hour > 24 or minute > 59 or not (named or part or zoned):
+        return None
+    if zoned and not (named or part or written[2]):  # "10 est", "5 z": any two words
+        return None
+    exact = bool(written[2]) or (len(written[1]) > 1 and written[1][0] == "0") or hour > 12
+    minutes = _minutes(hour, minute, words.shift.get(part, []), exact=exact)
+    if minutes is None:
+        return None
+    return Clock(minutes, zone if zoned else ""), at + after + (1 if zoned else 0)
+
+
+def _part_of_day(reader: _Tokens, words: CalendarWords, ahead: int) -> tuple[str, int]:
+    """Return what tells the half of the day ("am", "pagi", "o'clock", "") and the index after."""
+    following = reader.peek(ahead, SPACE)
+    if following in ("a", "p") and reader.peek(ahead + 1, re.compile(r"\.\s?")) == "m":
+        return following + "m", ahead + 2
+    if following in words.shift or following in words.behind_hour:
+        return following, ahead + 1
+    return "", ahead
+
+
+def _minutes(
+    hour: int, minute: int, shifts: list[list[int]], *, exact: bool
+) -> tuple[int, ...] | None:
+    at = hour * 60 + minute
+    for low, high, later in shifts:
+        if low <= hour <= high:
+            return ((at + later * 60) % DAY,)
+    if shifts and hour <= 12:  # "13 sore" is readable, "9 sore" is no time
+        return None
+    if exact or shifts:
+        return (at % DAY,)
+    return tuple(sorted({at % DAY, (at + NOON) % DAY}))
+
+
+# ---------------------------------------------------------------- comparing
+
+
+class Known(NamedTuple):
+    """What the article around a date tells: its day of publication, and the order of writing."""
+
+    published: date | None = None
+    day_first: bool = False
+
+
+def named_by(word: str, value: object) -> bool:
+    """Tell whether `word` is the weekday or the month of a date ("Minggu", "Minggu (12/11)")."""
+    words = calendar_words()
+    return isinstance(value, Date) and (
+        words.weekdays.get(word) == value.weekday or words.months.get(word) == value.month
+    )
+
+
+class Finding(NamedTuple):
+    """What two dates or times are to one another.
+
+    `relation` is same, less (the query says less), open (another reading is possible, or the
+    query adds what cannot be checked) or other.
+    """
+
+    relation: str
+    kind: str
+
+
+def compare_dates(query: Date, source: Date, known: Known) -> Finding:
+    """Return what the query's date is to the article's."""
+    if query == source:
+        return Finding("same", "number_format")
+    here, there = query.readings(known.day_first), source.readings(known.day_first)
+    if len(here) > 1 and len(there) > 1:  # both open: then written in one order in one text
+        here, there = here[:1], there[:1]
+    found = [_compare_days(one, other, known) for one in here for other in there]
+    relations = {finding.relation for finding in found}
+    if relations == {"other"}:
+        return Finding("other", "date")
+    if len(found) > 1:
+        return Finding("open", "date_ambiguous")
+    return found[0]
+
+
+def _compare_days(query: Date, source: Date, known: Known) -> Finding:
+    if query.month != source.month or (query.day and source.day and query.day != source.day):
+        return Finding("other", "date")
+    if query.year and source.year and query.year != source.year:
+        return Finding("other", "date")
+    if query.weekday >= 0 and source.weekday >= 0 and query.weekday != source.weekday:
+        return Finding("other", "date")
+    if query.day and not source.day:
+        return Finding("other", "date")
+    year = query.year or source.year
+    falls = _weekday(year, query) if year else -1
+    if query.weekday >= 0 and source.weekday < 0 and falls not in (-1, query.weekday):
+        return Finding("other", "date")
+    if query.year and not source.year:
+        return _added_year(query, source, known, falls)
+    if source.day and not query.day:
+        return Finding("less", "date")
+    if source.weekday >= 0 and query.weekday < 0 and falls not in (-1, source.weekday):
+        return Finding("less", "date")  # the article's weekday contradicts its date
+    if query.weekday >= 0 and source.weekday < 0 and falls < 0:
+        return Finding("open", "date")
+    if source.year and not query.year and query.weekday < 0:
+        return Finding("less", "date")
+    return Finding("same", "number_format")
+
+
+def _added_year(query: Date, source: Date, known: Known, falls: int) -> Finding:
+    """Return what a year is that only the query writes."""
+    if source.weekday >= 0:
+        same = falls == source.weekday
+        return Finding("same", "number_format") if same else Finding("other", "date")
+    if known.published is None or not query.day:
+        return Finding("open", "date")
+    apart = abs(date(query.year, query.month, query.day) - known.published)
+    return Finding("open" if apart <= timedelta(days=HALF_A_YEAR) else "other", "date")
+
+
+def _weekday(year: int, day: Date) -> int:
+    try:
+        return date(year, day.month, day.day).weekday() if day.day else -1
+    except ValueError:
+        return -1
+
+
+def compare_clocks(query: Clock, source: Clock) -> Finding:
+    """Return what the query's time of the day is to the article's."""
+    if query.zone and source.zone and query.zone != source.zone:
+        return Finding("other", "time")
+    if not set(query.minutes) & set(source.minutes):
+        return Finding("other", "time")
+    if query.minutes != source.minutes:
+        return Finding("open", "time_ambiguous")
+    if query.zone and not source.zone:
+        return Finding("open", "time")
+    return Finding("same", "number_format")
