@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from workbench.model import DateInterval, Grade, Order
-from workbench.trace.credit import cited
+from workbench.trace.credit import cited, held
 from workbench.trace.order import before, leads, when
 from workbench.trace.reprints import reprints
 
@@ -74,6 +74,16 @@ def test_short_notes_are_no_reprints() -> None:
         ("Seperti dilansir tirtanews.com, retribusi naik.", "tirtanews.com"),
         ("“We will not,” Okafor told the Associated Press on Monday.", "Associated Press"),
         ("RIVERTON (Reuters) - The mayor said no.", "Reuters"),
+        ("“We will not,” Okafor told the Delby Gazette.", "Delby Gazette"),
+        ("“We will not,” Okafor said, as first reported by delby-today.news.", "delby-today.news"),
+        ("“We will not,” Okafor said, according to The Delby Courier.", "Delby Courier"),
+        ("“We will not,” Okafor said in a statement to Reuters on Monday.", "Reuters"),
+        ("“We will not,” Okafor told The Hill.", "The Hill"),
+        ("“We will not,” Okafor said on CNN's State of the Union.", "CNN"),
+        ("“We will not,” Okafor told the newspaper Barton Echo.", "Barton Echo"),
+        ("“Tidak,” kata Ratna seperti dilansir kilat-kini.tv, Senin (3/6/2024).", "kilat-kini.tv"),
+        ("“Tidak,” kata Ratna dikutip dari Harian Kilat.", "Harian Kilat"),
+        ("“Tidak,” kata Ratna, melansir CNBC Indonesia.", "CNBC Indonesia"),
     ],
 )
 def test_credited_sources(text: str, name: str) -> None:
@@ -86,6 +96,10 @@ def test_credited_sources(text: str, name: str) -> None:
         "Ia mengutip Ratna soal itu.",
         "Okafor told reporters that taxes stay.",
         "Dikutip dari laman resmi pemerintah kota.",
+        "“We will not,” she said, according to Mayor Tom Hill.",
+        "“We will not,” she told Emily Post on Monday.",
+        "“Tidak,” kata Ratna kepada Dewi Anggraini, Senin.",
+        "She spoke to her son.\n\nHe had appeared on CNN the year before.",
     ],
 )
 def test_persons_and_pages_are_no_outlets(text: str) -> None:
@@ -94,3 +108,17 @@ def test_persons_and_pages_are_no_outlets(text: str) -> None:
 
 def test_an_outlet_does_not_credit_itself() -> None:
     assert cited("Hal itu dikutip dari Antara.", 0, 5, "antara") == ""
+
+
+@pytest.mark.parametrize(
+    ("credit", "outlet", "same"),
+    [
+        ("Antara", "antaranews.com", True),
+        ("The Hill", "thehill.com", True),
+        ("AP", "ap.org", True),
+        ("AP", "capital.example", False),
+        ("Reuters", "kabartirta.example", False),
+    ],
+)
+def test_a_credited_outlet_may_be_in_the_archive(credit: str, outlet: str, same: bool) -> None:
+    assert held(credit, [outlet]) is same
