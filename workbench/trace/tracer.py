@@ -11,7 +11,7 @@ from workbench.model import Appearance, Order, Passage, Searched, Trace, Verdict
 from workbench.text.language import detect, unspaced
 from workbench.text.lexicon import LANGUAGES
 from workbench.trace import locate, order
-from workbench.trace.credit import cited
+from workbench.trace.credit import cited, held
 from workbench.trace.fragments import fragments
 from workbench.trace.judge import FAITHFUL, RANK
 from workbench.trace.lexicon import protected
@@ -154,7 +154,7 @@ def _in_time(readings: Sequence[Reading], relate: Relate) -> tuple[Appearance, .
     dated = sorted(readings, key=_position)
     texts = [r.passage.article.text for r in dated]
     parents = reprints(texts) if len(dated) > 1 else [None] * len(dated)
-    outlets = {r.passage.article.ref.outlet.lower() for r in dated}
+    outlets = {r.passage.article.ref.outlet for r in dated}
     out: list[Appearance] = []
     for reading, parent in zip(dated, parents, strict=True):
         seen = appearance(reading, relate)
@@ -163,7 +163,7 @@ def _in_time(readings: Sequence[Reading], relate: Relate) -> tuple[Appearance, .
             replace(
                 seen,
                 reprint_of=None if parent is None else dated[parent].passage.article.ref.id,
-                cites="" if any(credit.lower() in o for o in outlets) else credit,
+                cites="" if held(credit, outlets) else credit,
             )
         )
     return tuple(out)
@@ -211,7 +211,8 @@ def _order(first: Appearance, found: Sequence[Appearance]) -> Order:
 def _flags(first: Appearance, found: Sequence[Appearance]) -> tuple[str, ...]:
     flags = list(first.flags)
     at = found.index(first)
-    if any(s.verdict in (Verdict.ALTERED, Verdict.SPLICED) for s in found[:at]):
+    whole = _whole(found)
+    if any(s.verdict in (Verdict.ALTERED, Verdict.SPLICED) and s in whole for s in found[:at]):
         flags.append("altered_earlier")
     rank = RANK.index(first.verdict)
     if any(RANK.index(s.verdict) < rank for s in found[at + 1 :]):
