@@ -39,6 +39,7 @@ class Settings:
     timezone: str = "Asia/Jakarta"  # in which the desk shows times
     proxies: int = 0  # reverse proxies before the server whose X-Forwarded-* are believed
     respect_robots: bool = True  # what a site asks of programs; off only with its consent
+    fetch_delay: float = 1.0  # seconds between visits to one host, unless it asks for more
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> Settings:
@@ -70,6 +71,7 @@ class Settings:
             desk=env.get("WORKBENCH_DESK") or "Quote Workbench",
             public_url=env.get("WORKBENCH_PUBLIC_URL", ""),
             respect_robots=env.get("WORKBENCH_RESPECT_ROBOTS") != "no",
+            fetch_delay=number("WORKBENCH_FETCH_DELAY", 1),
             timezone=env.get("WORKBENCH_TIMEZONE") or "Asia/Jakarta",
             proxies=number("WORKBENCH_PROXIES", 0),
         )

@@ -14,7 +14,7 @@ from alembic.migration import MigrationContext
 
 from tests.store.build import item
 from workbench.errors import Conflict, StorageFailed
-from workbench.store import articles, engine, meta, schema, tables
+from workbench.store import articles, engine, meta, schema, source_tables, tables
 from workbench.store.engine import Store
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 def test_a_new_home_gets_the_tables_the_program_knows(store: Store) -> None:
     with store.read() as conn:
         context = MigrationContext.configure(conn)
+        assert source_tables.metadata is tables.metadata  # all modules of tables are loaded
         assert compare_metadata(context, tables.metadata) == []
         assert schema.version(conn) == schema.HEAD
     assert max(schema.known()) == schema.HEAD

@@ -12,6 +12,7 @@ from workbench.errors import BadInput, FetchRefused
 from workbench.ingest import files, reasons, tables
 from workbench.ingest.fetch import fetch
 from workbench.ingest.lines import UNREADABLE, damage
+from workbench.ingest.visits import Visits
 from workbench.model import EMPTY, Capture, Rejection
 from workbench.settings import Settings
 
@@ -27,6 +28,7 @@ def captures(
     settings: Settings,
     now: Callable[[], datetime],
     start_line: int = 0,
+    visits: Visits | None = None,
 ) -> Iterator[Capture | Rejection]:
     """Yield a capture for each article in `source`, and a rejection for each thing that is none.
 
@@ -36,7 +38,7 @@ def captures(
     """
     if source.lower().startswith(("http://", "https://")):
         try:
-            yield fetch(source, settings, now, given)
+            yield fetch(source, settings, now, given, visits)
         except (FetchRefused, BadInput) as error:
             yield Rejection(source, None, str(error))
         return

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from workbench.archive.snapshots import Archive
 from workbench.errors import IndexDamaged, StorageFailed
+from workbench.ingest.visits import Visits
 from workbench.model import Article, Quote
 from workbench.search.fingerprints import Fingerprints
 from workbench.search.whoosh_index import WhooshIndex
@@ -33,6 +34,7 @@ class Rooms:
     fingerprints: Fingerprints
     words: WhooshIndex
     messages: list[str] = field(default_factory=list)
+    visits: Visits = field(default_factory=Visits)
     fingerprinting: threading.Lock = field(default_factory=threading.Lock)
     indexing: threading.Lock = field(default_factory=threading.Lock)  # the word index
     _cache: OrderedDict[int, tuple[Article, tuple[Quote, ...]]] = field(default_factory=OrderedDict)

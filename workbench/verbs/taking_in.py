@@ -32,6 +32,7 @@ from workbench.text.language import detect
 from workbench.verbs.rooms import Rooms, disk_full
 
 BATCH = 200  # rows archived, extracted and committed together: about 1 MB, well under a second
+LONGEST_BATCH = 5.0  # seconds: pages fetched with pauses between are stored as they come
 LINKED = 100  # article ids kept in a summary for links
 MAX_REJECTED = 10_000  # reasons kept in a summary; beyond that the file is the wrong one
 
@@ -99,16 +100,28 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of a capture: the article it is (None: none, for this `reason`), new or known."""
+
+    capture: Capture
+    article_id: int | None = None
+    known: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Watch:
     """Who looks on while articles come in.
 
     `progress` is told after each batch; `cancelled` asks whether to stop there; `commit` runs in
-    the transaction that stores the batch, so that what it notes is never ahead nor behind.
+    the transaction that stores the batch, so that what it notes is never ahead nor behind; so does
+    `stored`, which is told what became of each capture.
     """
 
     progress: OnProgress | None = None
     cancelled: Callable[[], bool] | None = None
     commit: Callable[[Connection, Progress], None] | None = None
+    stored: Callable[[Connection, Sequence[Fate]], None] | None = None
 
 
 def take_in(
@@ -141,7 +154,12 @@ def _captures(
     for path in paths:
         try:
             yield from sources.captures(
-                path, given, rooms.settings, rooms.clock, start_line=start_line
+                path,
+                given,
+                rooms.settings,
+                rooms.clock,
+                start_line=start_line,
+                visits=rooms.visits,
             )
         except WorkbenchError as error:
             if len(paths) == 1 and not start_line:
@@ -187,13 +205,14 @@ def take_in_pieces(
 
 def _batches(stream: Iterable[Capture | Rejection]) -> Iterator[list[Capture | Rejection]]:
     batch: list[Capture | Rejection] = []
-    size = 0
+    size, began = 0, time.monotonic()
     for piece in stream:
         batch.append(piece)
         size += len(piece.payload) if isinstance(piece, Capture) else 0
-        if len(batch) >= BATCH or size > 20_000_000:
+        slow = time.monotonic() - began > LONGEST_BATCH
+        if len(batch) >= BATCH or size > 20_000_000 or slow:
             yield batch
-            batch, size = [], 0
+            batch, size, began = [], 0, time.monotonic()
     if batch:
         yield batch
 
@@ -204,25 +223,52 @@ def _store_batch(
     """Archive the bytes first, then extract, then commit, then make traceable."""
     captures = [piece for piece in batch if isinstance(piece, Capture)]
     rejected = [piece for piece in batch if isinstance(piece, Rejection)]
-    with rooms.store.read() as conn:
-        snapshots = rooms.archive.append(
-            captures, known=lambda digests: stored.known_snapshots(conn, digests)
-        )
+    guests = rooms.visits.records()
+    snapshots = _archive(rooms, [*guests, *captures])
     items: list[Item] = []
-    for capture, snapshot in zip(captures, snapshots, strict=True):
+    taken: list[Capture] = []
+    fates: list[Fate] = []
+    for capture, snapshot in zip(captures, snapshots[len(guests) :], strict=True):
         try:
             items.append(_item(capture, snapshot))
+            taken.append(capture)
         except WorkbenchError as error:
             rejected.append(Rejection(capture.source, capture.line, str(error)))
+            fates.append(Fate(capture, reason=str(error)))
     with rooms.store.write() as conn:
         demo = meta.get(conn, "demo") == "yes"
+        stored.add_snapshots(conn, snapshots[: len(guests)])
         added = stored.add(conn, items, now=rooms.clock(), demo=demo)
+        fates += [
+            Fate(c, one.article_id, one.duplicate) for c, one in zip(taken, added, strict=True)
+        ]
         new = [one.article_id for one in added if not one.duplicate]
         tally.count(batch, rejected, new, len(items))
+        if watch.stored:
+            watch.stored(conn, fates)
         if watch.commit:
             watch.commit(conn, tally.progress())
     texts = {one.article_id: item[0].text for one, item in zip(added, items, strict=True)}
     _make_traceable(rooms, [(article_id, texts[article_id]) for article_id in new])
+
+
+def _archive(rooms: Rooms, captures: Sequence[Capture]) -> list[Snapshot]:
+    with rooms.store.read() as conn:
+        return rooms.archive.append(
+            captures, known=lambda digests: stored.known_snapshots(conn, digests)
+        )
+
+
+def archive_beside(rooms: Rooms, captures: Sequence[Capture]) -> None:
+    """Archive what holds no article itself but is proof of something: feeds, robots.txt files."""
+    captures = [*rooms.visits.records(), *captures]
+    if captures:
+        try:
+            snapshots = _archive(rooms, captures)
+        except OSError as error:
+            raise disk_full(error, rooms.settings.home) from error
+        with rooms.store.write() as conn:
+            stored.add_snapshots(conn, snapshots)
 
 
 def _make_traceable(rooms: Rooms, texts: Sequence[tuple[int, str]]) -> None:

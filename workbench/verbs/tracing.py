@@ -194,7 +194,10 @@ class Tracing(Searching):
         if not is_address(given):
             lang = detect(given).code
             return QuotedText("", "", given, lang, find(given, lang))
-        for piece in sources.captures(given, {}, self.rooms.settings, self.rooms.clock):
+        visits = self.rooms.visits
+        for piece in sources.captures(
+            given, {}, self.rooms.settings, self.rooms.clock, visits=visits
+        ):
             if not isinstance(piece, Capture):
                 raise FetchRefused("%(reason)s", reason=piece.reason)
             draft = extract.extract(
