@@ -393,6 +393,7 @@ class Appearance:
     quote_index: int | None = None
     reprint_of: int | None = None
     cites: str = ""
+    correction: str = ""  # the note with which the outlet corrected it
 
 
 @dataclass(frozen=True, slots=True)

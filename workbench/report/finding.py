@@ -99,6 +99,8 @@ def first_appearance(claim: Claim, bundle: ReportBundle, words: Words) -> Iterat
             sentences.append(words.label("order", trace.order.value))
         if first.cites:
             sentences.append(words.text("first_cites", cites=first.cites))
+        if first.correction:
+            sentences.append(words.text("first_corrected", note=first.correction))
         sentences.append(words.text("first_limits"))
         yield Paragraph(plain(" ".join(sentences)))
         yield _passage(first, words)

@@ -100,6 +100,7 @@ def appearance_json(appearance: Appearance, *, more: bool = False) -> Json:
         answer["parts"] = [_span(part) for part in appearance.parts]
         answer["reprint_of"] = appearance.reprint_of
         answer["cites"] = appearance.cites
+        answer["correction"] = appearance.correction
         answer["date"]["evidence"] = encode(appearance.date.evidence)
         answer["date"]["contradictions"] = list(appearance.date.contradictions)
     return answer

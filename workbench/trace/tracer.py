@@ -11,6 +11,7 @@ from workbench.model import Appearance, Order, Passage, Searched, Trace, Verdict
 from workbench.text.language import detect, unspaced
 from workbench.text.lexicon import LANGUAGES
 from workbench.trace import locate, order
+from workbench.trace.corrections import marked
 from workbench.trace.credit import cited, held
 from workbench.trace.fragments import fragments
 from workbench.trace.judge import FAITHFUL, RANK
@@ -83,7 +84,7 @@ def trace(
             refusal = Verdict.TOO_SHORT, NOT_UNIQUE
     if refusal is not None:
         return _nothing(query, claimed, searched, *refusal)
-    found = _in_time([r for r in readings if r.judgement], relate)
+    found = marked(_in_time([r for r in readings if r.judgement], relate), passages)
     first = _first(found)
     parts = fragments(wanted, readings, first, relate)
     if first is None:
