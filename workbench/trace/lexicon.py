@@ -14,6 +14,7 @@ from workbench.text import lexicon
 from workbench.text.lexicon import LANGUAGES
 
 FAMILIES = ("negation", "quantifier", "comparative", "modal", "condition", "date")
+VOICE = ("be", "by", "participles")
 SHORT_NAME = 3  # letters: shorter names of months and days stand in dates only
 
 
@@ -224,3 +225,19 @@ def calendar_words() -> CalendarWords:
             lists.setdefault(name, set()).update(tables["day"][name])
     frozen: dict[str, Any] = {name: frozenset(some) for name, some in lists.items()}
     return CalendarWords(**{**merged, **frozen})
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceWords:
+    """English words that make a passive, and irregular participles."""
+
+    be: frozenset[str]
+    by: frozenset[str]
+    participles: frozenset[str]
+
+
+@cache
+def voice_words() -> VoiceWords:
+    """Return the words of the passive of all languages that form it with words."""
+    voices = [lexicon.load(lang, "protected").get("voice", {}) for lang in LANGUAGES]
+    return VoiceWords(*(frozenset(w for v in voices for w in v.get(name, ())) for name in VOICE))

@@ -20,6 +20,8 @@ UNATTESTED = 1.7  # nats below the ceiling: in at most two articles of the archi
 RARER = 4.0  # nats: the slip is some fifty times rarer than the word
 STRONG_SHAPES = frozenset({"swap", "double"})
 NEGATING = ("tak", "non", "anti", "un", "in", "im", "il", "ir", "dis", "mis")
+ENDINGS = frozenset("sdrni")  # plural, past, comparative, participle; Indonesian -i
+BEGINNINGS = frozenset("a")  # "typical", "atypical"
 CLITICS = ("nya", "lah", "kah", "pun", "ku", "mu")
 
 
@@ -99,7 +101,7 @@ def is_typo(a: str, b: str, vocabulary: Vocabulary) -> bool:
         return False
     if kind == "strike" and shorter < 5:
         return False
-    if kind == "edge" and shorter < 6:
+    if kind == "edge" and (shorter < 6 or _inflected(a, b)):
         return False
     if not kind and (
         shorter < 7 or DamerauLevenshtein.normalized_similarity(a, b) < FUZZY or _affixed(a, b)
@@ -116,6 +118,12 @@ def _one_unknown(a: str, b: str, vocabulary: Vocabulary) -> bool:
     if all(known.protects(w) or w in known.stop for w in (a, b)):
         return False
     return abs(vocabulary.rarity(a) - vocabulary.rarity(b)) >= RARER
+
+
+def _inflected(a: str, b: str) -> bool:
+    """Tell whether the letter that one word has more at its end or beginning makes another form."""
+    short, long = sorted((a, b), key=len)
+    return long[-1] in ENDINGS if long.startswith(short) else long[0] in BEGINNINGS
 
 
 def _affixed(a: str, b: str) -> bool:

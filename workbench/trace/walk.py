@@ -10,15 +10,15 @@ from workbench.trace.align import Alignment, Pair
 from workbench.trace.diff import Step
 from workbench.trace.edits import (
     COSMETIC,
-    LONG_OMISSION,
     MATERIAL,
     REWORDED,
     Comparison,
-    compare_block,
     compare_pair,
     punctuation,
 )
 from workbench.trace.lexicon import protected
+from workbench.trace.swaps import mark_swaps
+from workbench.trace.unaligned import LONG_OMISSION, compare_block
 
 SPLICE_GAP = 25  # source words: beyond this two stretches were never said together
 LONGEST_SWAP = 2  # words replaced in a row that still stand in the frame of the same sentence
@@ -58,6 +58,7 @@ def walk(sides: Comparison, alignment: Alignment) -> Walk:
             _pair(sides, out, pair)
             previous = pair
     _tail(sides, out, last)
+    out.alterations, out.steps = mark_swaps(sides, out.alterations, out.steps)
     return out
 
 
