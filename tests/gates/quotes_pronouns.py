@@ -17,7 +17,6 @@ from typing import Any
 
 from tests.evaldata import eval_data, rows
 from tests.gates.quotes_indirect import HELD, TUNE, digest
-from workbench.model import Quote
 from workbench.quotes.find import find
 from workbench.quotes.lexicons import known_nicknames
 

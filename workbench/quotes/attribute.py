@@ -46,22 +46,28 @@ def attribute(doc: Document, drafts: list[Draft], voices: list[Mention]) -> list
         if draft.outer is None:
             named = resolved.get(id(draft))
             if named is None or named.person is None:
-                resolved[id(draft)] = _implicit(draft, people, named)
+                found = resolved[id(draft)] = _implicit(doc, draft, people, named)
+                if found.person is not None:
+                    people.spoke(draft.start, found.person)
     for draft in drafts:
         if draft.outer is not None:
             resolved[id(draft)] = _inner(draft, people, resolved[id(draft.outer)])
     return [_source(draft, resolved[id(draft)]) for draft in drafts]
 
 
-def _implicit(draft: Draft, people: People, found: Resolved | None) -> Resolved:
+def _implicit(doc: Document, draft: Draft, people: People, found: Resolved | None) -> Resolved:
     """Return the last speaker for "-nya", pronouns and quotes without a cue."""
     kind = draft.mention.kind if draft.mention is not None else ""
     if kind in ("anonymous", "role", "noun", "label", "none"):
         return found or Resolved(None, 0.0, "")
     position = draft.cue[0] if draft.cue is not None else draft.start
+    if kind == "epithet":
+        assert draft.mention is not None
+        return people.again(draft.mention, min(position, draft.start))
     if kind not in ("nya", "pronoun") and draft.kind is not QuoteKind.DIRECT:
         return Resolved(None, 0.0, "no speaker named")
-    person = people.last_speaker(min(position, draft.start))
+    said = " ".join(doc.text[s:e] for s, e in draft.parts) if draft.kind is QuoteKind.DIRECT else ""
+    person = people.last_speaker(min(position, draft.start), said)
     if person is None:
         return Resolved(None, 0.0, "nobody named as speaking before")
     sure = PRONOUN if kind else FLOATING

@@ -15,8 +15,19 @@ LEAD = re.compile(r"\s*[,:]?\s*")
 HEARER_THAT = re.compile(r"(?:[\w.'’&-]+\s+){1,6}?(?=that\s)")
 TRAIL = " \t\u00a0.,;:!?…"
 BACK_REFERENCE = re.compile(
-    r"(?:hal\s+(?:itu|ini|tersebut|senada|serupa|sama|demikian)|(?:itu|ini|demikian)\b)[^,]*$", re.I
+    r"(?:hal\s+(?:itu|ini|tersebut|senada|serupa|sama|demikian)|(?:itu|ini|demikian)\b)"
+    r"(?:\s+(?:saat|ketika|usai|seusai|setelah|di|ke|dalam|pada|kepada|melalui|lewat|terkait|sambil|"
+    r"seraya|untuk|dari|dengan|sebagai|guna|menanggapi|merespons|berdasarkan)\b[^,]*)?$",
+    re.I,
 )
+THAT = re.compile(r"\s+(?:bahwa|bahwasanya|kalau|jika)\s+")
+PREDICATE = re.compile(
+    r"(?!tersebut|terkait|terhadap|berita|bersama|berbagai|berikut|diri|diskusi|direktur|dinas)"
+    r"(?:(?:me[mnlrwy]|ber|ter|di)[a-z]{3,}|akan|sudah|telah|tidak|tak|bukan|belum|bisa|dapat|harus|"
+    r"perlu|masih|sedang|tengah|adalah|merupakan|ada|menjadi|juga|hanya|sangat|lebih|paling|"
+    r"mau|ingin|wajib|boleh|mampu|siap|optimis\w*|yakin|[a-z]{4,}nya)"
+)
+CLAUSE_HEAD = 12  # words in which a clause shows its predicate
 BY = re.compile(r"\s+oleh\s+")
 MIN_WORDS = {"id": 3, "en": 2}
 PARTS = tuple[tuple[int, int], ...]
@@ -91,11 +102,14 @@ def _clause(
     text = doc.text
     before = WORD.findall(text, max(start, match.start() - 24), match.start())
     if before and before[-1].lower() in phrase_words("non_finite"):
-        return None
+        relative = before[-1].lower() == "yang" and THAT.match(text, match.end(), end)
+        if not relative:
+            return None
+        return _relative(doc, start, end, match, word)
     if match.group()[0].isupper() and match.start() != start:
         return None
     lead = LEAD.match(text, match.end(), end)
-    at = lead.end() if lead else match.end()
+    at = lead_end = lead.end() if lead else match.end()
     at = _past_hearer(text, at, end, word)
     connector = WORD.match(text, at, end)
     if connector and connector.group().lower() in word_class("connector"):
@@ -106,7 +120,31 @@ def _clause(
     if subject is None:
         return None
     empty = stop <= at or BACK_REFERENCE.match(text, at, stop) is not None
+    if at == lead_end and not text[match.end() : at].strip() and _only_noun(text, at, stop, word):
+        empty = True
     return Report(() if empty else ((at, stop),), match.start(), match.end(), word, subject)
+
+
+def _relative(
+    doc: Document, start: int, end: int, match: re.Match[str], word: CueWord
+) -> Report | None:
+    """Return "NOUN yang mengatakan bahwa CLAUSE": the noun before *yang* is the source."""
+    text = doc.text
+    that = THAT.match(text, match.end(), end)
+    yang = text.rfind("yang", start, match.start())
+    subject = subject_left(text, start, yang, doc.places) if yang > start else None
+    if that is None or subject is None:
+        return None
+    stop = _trim(text, that.end(), end)
+    return Report(((that.end(), stop),), match.start(), match.end(), word, subject)
+
+
+def _only_noun(text: str, start: int, end: int, word: CueWord) -> bool:
+    """Tell whether what follows a verb is its object, no clause: "mengumumkan program tersebut"."""
+    if word.lemma not in phrase_words("object_verbs"):
+        return False
+    words = WORD.findall(text, start, end)
+    return not any(PREDICATE.fullmatch(w.lower()) for w in words[:CLAUSE_HEAD])
 
 
 def _past_hearer(text: str, at: int, end: int, word: CueWord) -> int:
@@ -142,14 +180,34 @@ def _according(
         subject = subject_right(text, e, end, doc.places)
     if subject is None:
         return None
+    if word.lang == "id":
+        subject = _bare_name(text, subject)
     after = text.find(",", subject.end, end)
     tail = (after + 1, _trim(text, after + 1, end)) if after >= 0 else None
+    if word.lang == "id" and s == start and _runs_on(text, subject.end, end):
+        tail = (subject.end, _trim(text, subject.end, end))
     head = (start, _trim(text, start, s)) if s > start else None
     parts = _parts(text, head, tail, word.lang)
     if not parts:
         return None
     cue_end = match.end() if word.lang == "id" else e - 1
     return Report(parts, match.start(), cue_end, word, subject)
+
+
+def _bare_name(text: str, subject: Mention) -> Mention:
+    """Return the subject without what follows its name: "Menurut Cak Imin guyonan itu"."""
+    stop = subject.name_start + len(subject.name)
+    if subject.kind != "name" or text[subject.name_start : stop] != subject.name:
+        return subject
+    if not re.match(r"\s+[a-z]", text[stop : subject.end]):
+        return subject
+    return replace(subject, end=stop, text=text[subject.start : stop])
+
+
+def _runs_on(text: str, at: int, end: int) -> bool:
+    """Tell whether the clause follows without a comma: "Menurut X guyonan itu biasa"."""
+    word = re.compile(r"\s+([a-z][\w-]+)").match(text, at, end)
+    return word is not None and word.group(1) not in phrase_words("stop_right")
 
 
 def _parts(
@@ -180,6 +238,10 @@ def _parenthetical(
         lead = lead[: lead.rfind(words.pop())].rstrip()
     if word.form == "passive" and not lead.endswith(","):
         return _agent(doc, end, match, word)
+    if word.form == "root" and (
+        (match.group()[0].isupper() and not lead) or lead.lower() in phrase_words("openers")
+    ):
+        return _opening(doc, end, match, word)
     if not lead.endswith(",") or not match.group()[0].islower():
         return None
     if word.form == "nya":
@@ -192,6 +254,21 @@ def _parenthetical(
     tail = (after + 1, _trim(text, after + 1, end)) if after >= 0 else None
     parts = _parts(text, (start, _trim(text, start, start + len(lead))), tail, "id")
     return Report(parts, s, e, word, subject) if parts else None
+
+
+def _opening(doc: Document, end: int, match: re.Match[str], word: CueWord) -> Report | None:
+    """Return "Kata X, CLAUSE" and "Lanjut dia, CLAUSE" at the beginning of a sentence."""
+    text = doc.text
+    subject = subject_right(text, match.end() + 1, end, doc.places)
+    if subject is None or subject.kind not in ("name", "pronoun"):
+        return None
+    if subject.kind == "name" and not subject.text[0].isupper():
+        return None
+    comma = LEAD.match(text, subject.end, end)
+    if comma is None or "," not in comma.group():
+        return None
+    parts = _parts(text, None, (comma.end(), _trim(text, comma.end(), end)), "id")
+    return Report(parts, match.start(), match.end(), word, subject) if parts else None
 
 
 def _agent(doc: Document, end: int, match: re.Match[str], word: CueWord) -> Report | None:

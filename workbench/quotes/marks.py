@@ -30,6 +30,7 @@ CLOSING_STOPS = frozenset(",?!")
 PLAIN = frozenset({"kata", "ujar", "tutur", "ucap", "said"})  # verbs that begin no clause
 SPEAKER = re.compile(r"\s+(?:[A-Z]|dia\b)")
 INNER_CUE = re.compile(r"[,?!]\s+([a-z]{4,})\b(?=\s+[A-Z]|\s+dia\b|\s*[.,])")
+STRAY = re.compile(r"[ \t\u00a0]+(?:[“”„«\"]|'')(?=\w)")
 NEXT_WORD = re.compile(r"\s*([a-z]+)\b")
 
 
@@ -120,6 +121,8 @@ class _Pairing:
                 left, right = (not right, right) if _is_mark(before) else (left, not left)
             if glyph not in SINGLE and self._cue_follows(s, e, end):
                 left, right = False, True
+            if left and right and STRAY.match(text, e, end):
+                continue  # a mark left over between blanks, and the real one right behind it
             yield _Mark(s, e, glyph, left and not right, right and not left)
 
     def _cue_follows(self, start: int, end: int, limit: int) -> bool:
@@ -250,6 +253,7 @@ class _Pairing:
         if (
             orphan is not None
             and orphan.start >= start
+            and self._turned(mark)
             and self._cue_follows(mark.start, mark.end, len(self.text))
         ):
             # Both marks are turned the wrong way round: the earlier "closer" was the opener.
@@ -261,6 +265,11 @@ class _Pairing:
             pair.parts.append((last, mark.start))
             self.orphan = None if self._cue_follows(mark.start, mark.end, len(self.text)) else mark
         self.pairs.append(pair)
+
+    def _turned(self, mark: _Mark) -> bool:
+        """Tell whether a closing mark stands as an opening one does: "harga, “kata X"."""
+        before, after = self.text[mark.start - 1 : mark.start], self.text[mark.end : mark.end + 1]
+        return before.isspace() and not after.isspace()
 
     def _cue_inside(self, start: int, end: int) -> int | None:
         """Return where an unclosed quote ends because a cue follows: "“A, kata X."; else None."""

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from workbench.quotes.lexicons import degree, phrase_words, titles, word_class
 
 TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|@[\w.]*\w|[^\W_][\w’'ʼ`./&-]*[\w]|[^\W_]|[,;:()]")
-NOMINAL = re.compile(r"(?:pe[rnml]?|ke|per)[a-z]{5,}an")  # "Penyuluhan", "Keselamatan": bodies
+NOMINAL = re.compile(r"(?!.*(?:sh|ck|th|[zxqv]))(?:pe[rnml]?|ke|per)[a-z]{5,}an")  # "Penyuluhan"
+CONNECTIVE = re.compile(r"[a-z]{5,}nya")  # "Akibatnya", "Langkahnya" at the start of a sentence
 DOUBLED = re.compile(r"([^\W\d_]{3,})-\1(?:an|nya)?")  # "Tiba-tiba", "Anak-anak"
 
 
@@ -24,7 +25,11 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A phrase that says who speaks; `kind` is name, pronoun, nya, role, anonymous or none."""
+    """A phrase that says who speaks.
+
+    `kind` is name, pronoun, nya, role, epithet ("pria berusia 32 tahun itu"), anonymous, noun,
+    label or none.
+    """
 
     start: int
     end: int
@@ -60,7 +65,7 @@ def classify(token: str) -> str:
         return "body"
     if lower in known.place:
         return "place"
-    if lower in known.common or NOMINAL.fullmatch(lower):
+    if lower in known.common or NOMINAL.fullmatch(lower) or CONNECTIVE.fullmatch(lower):
         return "common"
     if len(token) == 1 or (len(token) == 2 and token.endswith(".")):
         return "cap"
@@ -193,6 +198,8 @@ def mention(text: str, start: int, end: int, places: frozenset[str], first: bool
     balinese = words[0].text == "I" and len(words) > 1 and words[1].cls == "cap"
     if head in word_class("pronoun") and not balinese:
         return Mention(words[0].start, words[0].end, words[0].text, "pronoun")
+    if words[-1].text in phrase_words("demonstratives") and len(words) > 1:
+        return Mention(start, span_end, whole, "epithet", roles=describe(words, None))
     runs = [run for run in names_in(words, places) if not _in_other_role(words, run)]
     if not runs and not first and words[0].cls == "cap" and start == words[0].start:
         runs = [(0, _name_end(words, 0))]  # right behind a cue even an ordinary word is a name

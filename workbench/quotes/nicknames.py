@@ -12,7 +12,9 @@ from workbench.quotes.mentions import LINKS, Word, names_in, read_words
 CAPITALISED = re.compile(r"[^\W\d_a-z][\w’'ʼ-]+")
 LEADS = frozenset({"role", "body", "common", "place", "acr", "hon", "cap", "num", "deg"})
 CONNECTIVE = 12  # words before the comma of an introductory phrase
+LINKING = frozenset({"yang", "atau", "kini", "ini", "itu", "biasa", "lebih"})
 PRESENTING = frozenset({"adalah", "yakni", "yaitu", "ialah"})
+PASSIVE = re.compile(r"di[a-z]{3,}")  # "X ditemukan": something is done to him, he does not speak
 OFTEN = 40  # places of a word that are looked at: more add nothing to what it means
 
 
@@ -36,9 +38,12 @@ def nicknames_in(doc: Document) -> dict[str, tuple[str, int]]:
         lead_start = max(0, match.start() - 80)
         words = read_words(text, lead_start, match.start())
         runs = names_in(words, doc.places)
-        if nickname and runs:
-            first, stop = runs[-1]
-            own = " ".join(w.text for w in words[first:stop])
+        if nickname:
+            own = ""
+            if runs and not any(
+                w.cls == "low" and w.text not in LINKING for w in words[runs[-1][1] :]
+            ):
+                own = " ".join(w.text for w in words[runs[-1][0] : runs[-1][1]])
             found.setdefault(nickname.lower(), (own, match.start()))
     _from_headline(doc, found)
     return found
@@ -85,7 +90,7 @@ def leading_name(words: list[Word], places: frozenset[str]) -> str:
         return ""
     first, stop = runs[-1]
     follows = words[stop] if stop < len(words) else None
-    if follows is None or follows.cls not in ("low", "punct"):
+    if follows is None or follows.cls not in ("low", "punct") or PASSIVE.match(follows.text):
         return ""
     return " ".join(w.text for w in words[first:stop])
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from workbench.quotes.document import Document
-from workbench.quotes.lexicons import known_nicknames, titles
+from workbench.quotes.lexicons import known_nicknames, phrase_words, titles
 from workbench.quotes.mentions import Mention, Word, names_in, read_words
 from workbench.quotes.nicknames import leading_name, nicknames_in, occurrences, presented_name
 
@@ -222,6 +222,26 @@ class People:
                     found[name] += 1
         return found
 
+    def again(self, mention: Mention, position: int) -> Resolved:
+        """Return whom "pelatih asal Brasil itu" takes up again: the last speaker, if it can be.
+
+        A noun that the article has used before of somebody else ("seorang sopir … sopir itu")
+        and the words for those who stay without a name take up nobody.
+        """
+        words = mention.text.split()
+        head = words[0].lower()
+        person_noun = head in phrase_words("person_nouns") or head in titles().role
+        nameless = head in titles().anonymous and head not in phrase_words("person_nouns")
+        if not person_noun or nameless or len(words) < 3:
+            return Resolved(None, 0.0, "not named in the article")
+        if re.search(rf"\b{re.escape(head)}\b", self.doc.text[: mention.start]):
+            return Resolved(None, 0.0, "somebody without a name, spoken of before")
+        person = self.last_speaker(position)
+        if person is None:
+            return Resolved(None, 0.0, "nobody named before")
+        person.learn("", mention.roles)
+        return Resolved(person, AMBIGUOUS, f"{mention.text}: taken for {person.name}, named before")
+
     # ------------------------------------------------------------ who spoke last
 
     def spoke(self, position: int, person: Person) -> None:
@@ -229,14 +249,24 @@ class People:
         at = bisect_right([p for p, _ in self._speakers], position)
         self._speakers.insert(at, (position, person))
 
-    def last_speaker(self, position: int) -> Person | None:
-        """Return who was last named as speaking, or as acting in a sentence since, before there."""
+    def last_speaker(self, position: int, said: str = "") -> Person | None:
+        """Return who was last named as speaking, or as acting in a sentence since, before there.
+
+        Nobody calls himself by name in what he says: whoever `said` names is passed over.
+        """
         before = [(at, person) for at, person in self._speakers if at < position]
-        since = before[-1][0] if before else 0
+        since = before[-1][0] if before else -1
         acting = self._acting(since, position)
-        if acting is not None:
+        if acting is not None and not _named_in(acting, said):
             return acting
-        return before[-1][1] if before else None
+        for _, person in reversed(before[-2:]):
+            if not _named_in(person, said):
+                return person
+        if said and (before or acting is not None):
+            others = [p for p in self._introduced(position) if not _named_in(p, said)]
+            if others:
+                return others[-1]
+        return before[-1][1] if before else acting
 
     def _acting(self, since: int, position: int) -> Person | None:
         """Return the known or fully named person who begins a sentence between two positions."""
@@ -256,6 +286,16 @@ class People:
             if " " in full or full.lower() in self.by_name:
                 return self._person(full)
         return None
+
+
+def _named_in(person: Person, said: str) -> bool:
+    """Tell whether `said` holds the last word of the person's name."""
+    if not said:
+        return False
+    last = person.name.split()[-1]
+    if len(last) < 4 or last not in said or last.lower() in titles().place:
+        return False
+    return re.search(rf"\b{re.escape(last)}\b", said) is not None
 
 
 def _contains(form: list[str], tokens: list[str]) -> bool:

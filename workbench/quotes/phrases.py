@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from workbench.quotes.lexicons import degree, phrase_words, titles, word_class
+from workbench.quotes.lexicons import (
+    degree,
+    nickname_patterns,
+    phrase_words,
+    titles,
+    word_class,
+)
 from workbench.quotes.mentions import (
     TOKEN,
     Mention,
@@ -18,6 +24,8 @@ from workbench.quotes.mentions import (
 HOPS = 3  # appositives between an office and the name: "kata Camat X, Kabupaten Y, Nama"
 REACH = 160  # code points a subject may span
 PIECE = re.compile(r"[^,;()]+|\([^)]*\)|[,;()]")
+CALLED = re.compile(r"\s*,?\s*(?:yang\s+)?")
+NICKNAME = 40  # code points a nickname may span
 LINK = re.compile(r"(?:dan|serta|and)\s+")
 DATE_PIECE = re.compile(
     r"\s*(?:(?:on|pada)\s+)?(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu|ahad|monday|tuesday|"
@@ -56,7 +64,30 @@ def subject_right(text: str, start: int, limit: int, places: frozenset[str]) -> 
         if token[0].isupper() and not seen_name:
             seen_name = bool(names_in(read_words(text, start, end), places))
         index += 1
-    return mention(text, start, end, places, first=False) if end > start else None
+    if end <= start:
+        return None
+    found = mention(text, start, end, places, first=False)
+    return found if found.kind in ("name", "pronoun") else _called(text, found, limit) or found
+
+
+def _called(text: str, found: Mention, limit: int) -> Mention | None:
+    """Return the nickname behind a phrase without a name: "pria yang akrab disapa Romy"."""
+    known = nickname_patterns()[1]
+    link = CALLED.match(text, found.end, limit)
+    match = known.match(text, link.end(), limit) if link else None
+    if match is None:
+        return None
+    words = read_words(text, match.end(), min(limit, match.end() + NICKNAME))
+    while words and words[0].cls == "hon":
+        words.pop(0)
+    stop = 0
+    while stop < len(words) and words[stop].cls == "cap":
+        stop += 1
+    if not stop:
+        return None
+    end = words[stop - 1].end
+    name = " ".join(word.text for word in words[:stop])
+    return Mention(found.start, end, text[found.start : end], "name", name, words[0].start)
 
 
 def _hop(text: str, matches: list[re.Match[str]], index: int, named: bool, hops: int) -> int:
@@ -111,6 +142,11 @@ def _goes_on(text: str, matches: list[re.Match[str]], index: int) -> bool:
 def subject_left(text: str, start: int, verb: int, places: frozenset[str]) -> Mention | None:
     """Return the subject that stands before a verb in text[start:verb], or None."""
     end = _strip_auxiliaries(text, start, verb)
+    last = _last_word(text, start, end)
+    if last is not None and last.group().lower() in (
+        word_class("pronoun") | phrase_words("relative")
+    ):
+        return Mention(last.start(), last.end(), last.group(), "pronoun")
     pieces = [
         (m.start(), m.end())
         for m in PIECE.finditer(text, start, end)
@@ -127,11 +163,17 @@ def subject_left(text: str, start: int, verb: int, places: frozenset[str]) -> Me
         head = text[s:e].split(None, 1)[0].lower() if text[s:e].strip() else ""
         if found.kind == "pronoun" and number == len(pieces) - 1:
             return found
+        if found.kind == "epithet" and _no_noun(head):
+            continue
         if head in phrase_words("prepositions") and _ends_in_titled_name(text, s, e, found, places):
             return replace(found, start=found.name_start, text=text[found.name_start : found.end])
-        if head in phrase_words("prepositions") or head in phrase_words("subordinate"):
+        if _no_noun(head):
             continue
-        if found.kind == "name" and number and _begins_with_office(text, s):
+        if (
+            found.kind == "name"
+            and number
+            and (_begins_with_office(text, s) or (appositive and text[s].islower()))
+        ):
             before = _name_alone(text, pieces, number, places)
             if before is not None:
                 return before
@@ -143,6 +185,22 @@ def subject_left(text: str, start: int, verb: int, places: frozenset[str]) -> Me
             before = _name_before(text, pieces, number, places)
             return before or found
     return fallback
+
+
+def _no_noun(head: str) -> bool:
+    """Tell whether a phrase that begins with `head` is no subject: an adverbial, a clause."""
+    return head in phrase_words("prepositions") or head in phrase_words("subordinate")
+
+
+def _last_word(text: str, start: int, end: int) -> re.Match[str] | None:
+    """Return the word right before `end`, where nothing but blanks stands between."""
+    at = max(start, end - 14)
+    while start < at and not text[at - 1].isspace():
+        at -= 1
+    last = None
+    for last in TOKEN.finditer(text, at, end):
+        pass
+    return last if last is not None and not text[last.end() : end].strip() else None
 
 
 def _ends_in_titled_name(
@@ -172,8 +230,11 @@ def _name_alone(
     s, e = pieces[at]
     s = _clause_start(text, s, e)
     found = mention(text, s, _rstrip(text, s, e), places, first=True)
-    whole = found.kind == "name" and found.name_start == s and not found.roles
-    return found if whole and found.end - s <= len(found.name) + 2 else None
+    whole = found.kind == "name" and found.name_start == s
+    suffix = text[s + len(found.name) : found.end].strip(" .")
+    if suffix and suffix.lower() not in phrase_words("company_suffixes"):
+        return None
+    return found if whole else None
 
 
 def _appositive(text: str, start: int, found: Mention) -> bool:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 
 from workbench.model import QuoteKind
-from workbench.quotes.direct import Attribution, attribution_after, attribution_before
+from workbench.quotes.direct import WORD, Attribution, attribution_after, attribution_before
 from workbench.quotes.document import Document, split_sentences
 from workbench.quotes.drafts import Draft
 from workbench.quotes.lexicons import cue_words, phrase_words
 from workbench.quotes.marks import Pair, ending
+from workbench.quotes.phrases import subject_left
 
 FRAGMENT = 5  # words: a shorter quoted fragment without a cue of its own is a name or scare quote
 CLAUSE = 6  # words: a quoted clause of that length is somebody's words wherever it stands
 NARRATION = 4  # words: a reporting verb that early makes a sentence the reporter's
+TERM = 2  # words: one word between marks is a scare quote
+TERM_REACH = 8  # words between a verb and the few quoted words that are part of its clause
 TITLE = 8  # words: names of works are hardly longer
 GAP = 220  # code points of attribution between the halves of a split quote
 WORDS = re.compile(r"[^\W_]+")
@@ -75,12 +78,11 @@ def _speech(
         if after is None:
             return None
         parts = [_sentence_of(doc, parts[-1])]
-    if is_title(text, pair, chosen):
-        return None
-    if chosen is None and not _stands_alone(text, pair, count):
-        return None
-    if chosen is not None and count < FRAGMENT and not _complete(text, pair, chosen):
-        return None
+    if not _is_speech(doc, pair, chosen, count):
+        term = _quoted_term(doc, pair, count)
+        if term is None:
+            return None
+        chosen = chosen or term
     flags = {"unclosed"} & pair.flags | ({"unclosed"} if "unopened" in pair.flags else set())
     draft = Draft(QuoteKind.DIRECT, parts, None, None, None, flags)
     if chosen is not None:
@@ -89,6 +91,43 @@ def _speech(
         if draft.mention is not None and draft.mention.through:
             draft.flags.add("through")
     return draft
+
+
+def _is_speech(doc: Document, pair: Pair, chosen: Attribution | None, count: int) -> bool:
+    """Tell whether a stretch of `count` words is an utterance: by its cue, or by itself."""
+    if is_title(doc.text, pair, chosen):
+        return False
+    if chosen is None:
+        return _stands_alone(doc.text, pair, count)
+    return count >= FRAGMENT or _complete(doc.text, pair, chosen)
+
+
+def _quoted_term(doc: Document, pair: Pair, count: int) -> Attribution | None:
+    """Return the English cue that a few quoted words belong to: "called it “a rigged system”".
+
+    Verbs of naming take names too; behind other verbs a name is a work's.
+    """
+    if count < TERM or pair.single:
+        return None
+    text = doc.text
+    start = doc.sentence_at(pair.open)[0]
+    words = list(WORD.finditer(text, start, pair.open))[-TERM_REACH:]
+    small = not any(word[0].isupper() for word in WORDS.findall(text, pair.start, pair.end))
+    for match in reversed(words):
+        word = cue_words().get(match.group().lower())
+        if word is None or word.lang != "en" or match.group()[0].isupper():
+            continue
+        naming = word.lemma in phrase_words("naming")
+        if naming or (small and word.lemma not in phrase_words("no_terms")):
+            return Attribution(
+                match.start(),
+                match.end(),
+                word,
+                subject_left(text, start, match.start(), doc.places),
+                True,
+            )
+        return None
+    return None
 
 
 def _strong(text: str, pair: Pair, after: Attribution) -> bool:
