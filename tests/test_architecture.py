@@ -48,6 +48,7 @@ OWNER = {
     "urllib3": {"ingest"},
     "dateparser": {"ingest"},
     "warcio": {"archive"},
+    "brotli": {"archive"},
     "argon2": {"review"},
     "typst": {"report"},
     "click": {"cli"},

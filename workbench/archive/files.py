@@ -46,12 +46,12 @@ class WarcFile:
         self._waiting_size += len(member)
         self.size += len(member)
         if self._waiting_size >= 4 << 20:  # bounds memory; larger writes are not faster
-            self._flush()
+            self.flush()
         return offset
 
     def sync(self) -> None:
         """Return when everything appended is on the disk."""
-        self._flush()
+        self.flush()
         os.fsync(self._handle.fileno())
 
     def take_back(self, size: int) -> None:
@@ -66,7 +66,8 @@ class WarcFile:
         """Close the file; what was not synced may be lost."""
         self._handle.close()
 
-    def _flush(self) -> None:
+    def flush(self) -> None:
+        """Hand everything appended to the system; it can be read now, and is durable later."""
         left = memoryview(b"".join(self._waiting))
         while left:
             left = left[self._handle.write(left) :]

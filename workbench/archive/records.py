@@ -22,6 +22,7 @@ from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParserExce
 from warcio.warcwriter import WARCWriter
 
 from workbench.model import EMPTY, Capture, Snapshot
+from workbench.model_web_archives import Imported
 
 # Level 6 packs news rows 1 % worse than warcio's fixed level 9 and is a third faster.
 GZIP_LEVEL = 6
@@ -35,6 +36,9 @@ LINE = "Workbench-Line"
 SOURCE = "Workbench-Source"
 URL = "Workbench-Url"
 MEDIA_TYPE = "Workbench-Media-Type"
+ORIGIN = "Workbench-Origin"  # of imported records: a list, the latest first
+
+WEB_ARCHIVES = (".warc", ".arc", ".wacz", ".warc.gz", ".arc.gz")
 
 _BLANK = b"\r\n\r\n"  # ends an HTTP head
 # The payload is archived as the fetcher unwrapped it, so the head must no longer announce a
@@ -66,23 +70,30 @@ def write(capture: Capture, sha256: str) -> list[bytes]:
     """Return the gzip members of a capture: the one with its payload first, then its request."""
     if not capture.http_response_head:
         fields = _fields("resource", capture, sha256)
-        return [_member("resource", fields, capture.payload, _one_line(capture.media_type))]
+        resource = _member("resource", fields, capture.payload, _one_line(capture.media_type))
+        return [resource, *_companions(capture, fields)]
     fields = _fields("response", capture, sha256)
     head = _unwrapped_head(capture.http_response_head, len(capture.payload))
     response = _member("response", fields, head + capture.payload, RESPONSE_TYPE)
-    return [response, *_request(capture, fields)]
+    return [response, *_companions(capture, fields)]
 
 
-def write_revisit(capture: Capture, original: Snapshot) -> list[bytes]:
-    """Return the gzip members that say: these bytes came again, they lie where `original` says."""
+def write_revisit(capture: Capture, original: Snapshot, record_id: str) -> list[bytes]:
+    """Return the gzip members that say: these bytes came again, they lie where `original` says.
+
+    `record_id` is that of the record with the bytes, "" where it is not known.
+    """
     fields = _fields("revisit", capture, original.sha256)
     fields["WARC-Profile"] = REVISIT_PROFILE
     fields["WARC-Refers-To-Target-URI"] = target_uri(original)
     fields["WARC-Refers-To-Date"] = warc_date(original.captured_at)
+    if record_id:
+        fields["WARC-Refers-To"] = record_id
     if not capture.http_response_head:
-        return [_member("revisit", fields, b"", _one_line(capture.media_type))]
+        revisit = _member("revisit", fields, b"", _one_line(capture.media_type))
+        return [revisit, *_companions(capture, fields)]
     head = _unwrapped_head(capture.http_response_head, len(capture.payload))
-    return [_member("revisit", fields, head, RESPONSE_TYPE), *_request(capture, fields)]
+    return [_member("revisit", fields, head, RESPONSE_TYPE), *_companions(capture, fields)]
 
 
 def write_info(file_name: str, software: str, at: datetime) -> bytes:
@@ -180,7 +191,7 @@ def target_uri(piece: Capture | Snapshot) -> str:
     A file's folder is left out: archives travel, and paths name people and machines.
     """
     fetched = piece.source.startswith(("http://", "https://"))
-    if fetched:
+    if fetched or (piece.url and piece.source.lower().endswith(WEB_ARCHIVES)):
         return quote(piece.url or piece.source, safe="!#$%&'()*+,/:;=?@[]~")
     name = source_name(piece.source)
     if name:
@@ -214,22 +225,52 @@ def _fields(kind: str, capture: Capture, sha256: str) -> dict[str, str]:
         fields[GIVEN] = json.dumps(dict(capture.given))
     if capture.line is not None:
         fields[LINE] = str(capture.line)
+    if isinstance(capture, Imported):
+        fields[ORIGIN] = _origins(capture)
     return fields
 
 
-def _request(capture: Capture, response: Mapping[str, str]) -> list[bytes]:
-    if not capture.http_request:
-        return []
-    fields = {
-        "WARC-Type": "request",
-        "WARC-Record-ID": f"<urn:uuid:{uuid4()}>",
-        "WARC-Date": response["WARC-Date"],
-        "WARC-Target-URI": response["WARC-Target-URI"],
-        "WARC-Concurrent-To": response["WARC-Record-ID"],
-        # given, because warcio would take the digest of head and body together
-        "WARC-Payload-Digest": f"sha256:{digest(capture.http_request.partition(_BLANK)[2])}",
+def _origins(capture: Imported) -> str:
+    """Return where an imported record came from as JSON, the latest origin first."""
+    origin = capture.origin
+    latest = {
+        "file": origin.file,
+        "offset": origin.offset,
+        "record": origin.record_id,
+        "date": origin.date,
+        "digest": origin.digest,
+        "taken_in": warc_date(origin.taken_in),
     }
-    return [_member("request", fields, capture.http_request, REQUEST_TYPE)]
+    try:
+        earlier = json.loads(origin.earlier or "[]")
+    except (ValueError, RecursionError):
+        earlier = []
+    return json.dumps([latest, *(earlier if isinstance(earlier, list) else [])][:20])
+
+
+def _companions(capture: Capture, page: Mapping[str, str]) -> list[bytes]:
+    """Return the members of the request and of a foreign crawler's notes, where there are any."""
+    members = []
+    if capture.http_request:
+        fields = _companion("request", page)
+        # given, because warcio would take the digest of head and body together
+        body = capture.http_request.partition(_BLANK)[2]
+        fields["WARC-Payload-Digest"] = f"sha256:{digest(body)}"
+        members.append(_member("request", fields, capture.http_request, REQUEST_TYPE))
+    if isinstance(capture, Imported) and capture.metadata:
+        fields = _companion("metadata", page)
+        members.append(_member("metadata", fields, capture.metadata, "application/warc-fields"))
+    return members
+
+
+def _companion(kind: str, page: Mapping[str, str]) -> dict[str, str]:
+    return {
+        "WARC-Type": kind,
+        "WARC-Record-ID": f"<urn:uuid:{uuid4()}>",
+        "WARC-Date": page["WARC-Date"],
+        "WARC-Target-URI": page["WARC-Target-URI"],
+        "WARC-Concurrent-To": page["WARC-Record-ID"],
+    }
 
 
 def _unwrapped_head(head: bytes, length: int) -> bytes:

@@ -13,6 +13,7 @@ from workbench.archive.records import UnreadableRecord
 from workbench.errors import EvidenceMismatch, StorageFailed
 from workbench.model import Capture, Snapshot
 from workbench.model_review import Problem
+from workbench.model_web_archives import Imported
 
 ROTATE_AT = 1_000_000_000  # bytes; the WARC guidelines advise files of about 1 GB
 
@@ -121,12 +122,12 @@ class Archive:
 
     def _place(self, capture: Capture, sha256: str, held: dict[str, list[Snapshot]]) -> Snapshot:
         same = held.setdefault(sha256, [])
-        if same and not capture.http_response_head:
-            for snapshot in same:
-                if snapshot.url == capture.url and snapshot.given == capture.given:
-                    return snapshot
+        for snapshot in same:
+            if _is_known(capture, snapshot):
+                return snapshot
         if same:
-            self._write(records.write_revisit(capture, same[0]))
+            record_id = self._record_id(same[0])
+            self._write(records.write_revisit(capture, same[0], record_id))
             file, offset, length = same[0].file, same[0].offset, same[0].length
         else:
             file, offset, length = self._write(records.write(capture, sha256))
@@ -153,6 +154,15 @@ class Archive:
         for member in others:
             self._file.append(member)
         return self._file.name, offset, len(first)
+
+    def _record_id(self, snapshot: Snapshot) -> str:
+        """Return the id of the record that holds a snapshot's bytes, "" where it is unreadable."""
+        if self._file is not None and snapshot.file == self._file.name:
+            self._file.flush()
+        try:
+            return self._record(snapshot).fields.get("warc-record-id", "")
+        except EvidenceMismatch:
+            return ""
 
     def _take_back(self, size: int | None) -> None:
         """Undo a failed batch: cut the file back, or remove it where the batch began it."""
@@ -207,6 +217,18 @@ class Archive:
                 **place,
             )
         return record
+
+
+def _is_known(capture: Capture, snapshot: Snapshot) -> bool:
+    """Return whether a capture of the same bytes says nothing that `snapshot` does not say.
+
+    A page fetched again is a new sighting; a row, or a record of a web archive, read again is not.
+    """
+    if snapshot.url != capture.url or snapshot.given != capture.given:
+        return False
+    if isinstance(capture, Imported):
+        return snapshot.captured_at == capture.captured_at
+    return not capture.http_response_head
 
 
 def _refused(folder: Path, error: OSError) -> StorageFailed:
