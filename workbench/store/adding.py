@@ -12,6 +12,7 @@ from workbench.errors import BadInput
 from workbench.model import Draft, Quote, Snapshot
 from workbench.store import rows, tables
 from workbench.store.duplicates import Key, outlet_key
+from workbench.store.people_filling import PeopleBatch
 
 Item = tuple[Draft, Snapshot, tuple[Quote, ...]]
 Row = dict[str, Any]
@@ -41,6 +42,7 @@ class Batch:
         self._sightings: list[Row] = []
         self._counts: dict[str, Row] = {}
         self._placed: dict[object, int] = {}
+        self._people = PeopleBatch(conn)
 
     def snapshot(self, piece: Snapshot) -> int:
         """Return the id of a snapshot, gathering its row where it has none yet."""
@@ -90,6 +92,7 @@ class Batch:
         if quotes:
             self._rows["quotes"].append({"article_id": id, "quotes": rows.dumps(quotes)})
             self._rows["quote_speakers"] += speakers(id, quotes)
+            self._people.add(id, values["published_at"], quotes)
         self._count(key.outlet, draft.outlet, values["point"])
         return id
 
@@ -107,6 +110,7 @@ class Batch:
             seen = sqlite.insert(tables.sightings).on_conflict_do_nothing()
             self._conn.execute(seen, self._sightings)
         add_counts(self._conn, self._counts.values())
+        self._people.write()
 
     def _count(self, key: str, name: str, point: int | None) -> None:
         count = self._counts.get(key)

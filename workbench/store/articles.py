@@ -14,6 +14,7 @@ from workbench.model import Article, Quote, Snapshot
 from workbench.store import rows, tables
 from workbench.store.adding import Batch, Item, insert_all, speakers
 from workbench.store.duplicates import Key, Known, outlet_key
+from workbench.store.people_filling import reread
 
 ASKED = 10_000  # ids in one query: SQLite takes at most 32,766 values
 
@@ -206,6 +207,7 @@ def replace_quotes(conn: Connection, found: Mapping[int, tuple[Quote, ...]]) -> 
             named += speakers(id, items)
     insert_all(conn, tables.quotes, stored)
     insert_all(conn, tables.quote_speakers, named)
+    reread(conn, ids)
 
 
 def snapshots(conn: Connection) -> Iterator[Snapshot]:
