@@ -21,6 +21,14 @@ LIMITER_REACH = 2  # words before the span in which a cut negator turns it round
 FAITHFUL = frozenset(
     {Verdict.EXACT, Verdict.COSMETIC, Verdict.REWORDED, Verdict.ABRIDGED, Verdict.TRUNCATED}
 )
+# Kinds of differences that are told beside the verdict, whatever it is.
+TOLD = {
+    "pronoun": "pronoun",
+    "voice": "voice",
+    "swapped": "voice",
+    "date_ambiguous": "ambiguous_date",
+    "time_ambiguous": "ambiguous_date",
+}
 COORDINATING = frozenset({"dan", "serta", "lalu", "kemudian", "sehingga", "and", "then", "so"})
 RANK = (
     Verdict.EXACT,
@@ -63,8 +71,8 @@ def _verdict(sides: Comparison, alignment: Alignment, found: Walk, flags: list[s
     direct = _direct_share(sides.source, alignment)
     cut = _cuts(sides.source, alignment, found)
     flags += [f for f in cut if f not in flags]
-    if any(a.kind == "pronoun" for a in found.alterations):
-        flags.append("pronoun")
+    kinds = {a.kind for a in found.alterations}
+    flags += [flag for kind, flag in TOLD.items() if kind in kinds and flag not in flags]
     if _spliced(sides.source, alignment, found):
         return Verdict.SPLICED
     if EditClass.MATERIAL in classes:
