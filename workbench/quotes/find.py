@@ -49,7 +49,7 @@ def _indirect(doc: Document, drafts: list[Draft]) -> list[Mention]:
     voices: list[Mention] = []
     direct = list(drafts)
     used = {d.cue[0] for d in direct if d.cue and not _leads_into(doc.text, d)}
-    quoted = [(p.open, p.close) for p in doc.pairs if p.parent is None and not p.single]
+    quoted = [(_begins(p, direct), p.close) for p in doc.pairs if p.parent is None and not p.single]
     for start, end in doc.sentences:
         here = [span for span in quoted if span[0] < end and span[1] > start]
         for report in reports(doc, start, end, used, here):
@@ -62,6 +62,12 @@ def _indirect(doc: Document, drafts: list[Draft]) -> list[Mention]:
                 drafts.append(draft)
     drafts.extend(_fragments(doc, drafts))
     return voices
+
+
+def _begins(pair: Pair, drafts: list[Draft]) -> int:
+    """Return where a quoted stretch begins, the reporter's sentences that it opens upon left out."""
+    starts = [d.start for d in drafts if pair.start <= d.start < pair.end]
+    return starts[0] if starts and starts[0] > pair.start + 1 else pair.open
 
 
 def _fragments(doc: Document, drafts: list[Draft]) -> list[Draft]:

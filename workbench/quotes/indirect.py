@@ -143,8 +143,11 @@ def _only_noun(text: str, start: int, end: int, word: CueWord) -> bool:
     """Tell whether what follows a verb is its object, no clause: "mengumumkan program tersebut"."""
     if word.lemma not in phrase_words("object_verbs"):
         return False
-    words = WORD.findall(text, start, end)
-    return not any(PREDICATE.fullmatch(w.lower()) for w in words[:CLAUSE_HEAD])
+    words = [found.lower() for found in WORD.findall(text, start, end)[:CLAUSE_HEAD]]
+    if "yang" in words[1:]:  # what a noun's own clause says is no predicate of the report
+        at = words.index("yang", 1)
+        words = words[:at] + [found for found in words[at:] if found in phrase_words("copulas")]
+    return not any(PREDICATE.fullmatch(found) for found in words)
 
 
 def _past_hearer(text: str, at: int, end: int, word: CueWord) -> int:
@@ -236,6 +239,8 @@ def _parenthetical(
     words = WORD.findall(lead)
     while words and words[-1].lower() in phrase_words("adverbs"):
         lead = lead[: lead.rfind(words.pop())].rstrip()
+    if word.lemma in phrase_words("credits"):
+        return None  # "…, dikutip dari X" names where the words were found, not who said them
     if word.form == "passive" and not lead.endswith(","):
         return _agent(doc, end, match, word)
     if word.form == "root" and (

@@ -10,7 +10,7 @@ from workbench.quotes.lexicons import degree, phrase_words, titles, word_class
 
 TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|@[\w.]*\w|[^\W_][\w’'ʼ`./&-]*[\w]|[^\W_]|[,;:()]")
 NOMINAL = re.compile(r"(?!.*(?:sh|ck|th|[zxqv]))(?:pe[rnml]?|ke|per)[a-z]{5,}an")  # "Penyuluhan"
-CONNECTIVE = re.compile(r"[a-z]{5,}nya")  # "Akibatnya", "Langkahnya" at the start of a sentence
+CONNECTIVE = re.compile(r"[a-z]{5,}nya|[a-z]{4,}kan")  # "Akibatnya", "Dapatkan": no names
 DOUBLED = re.compile(r"([^\W\d_]{3,})-\1(?:an|nya)?")  # "Tiba-tiba", "Anak-anak"
 
 

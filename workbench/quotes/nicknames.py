@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from workbench.quotes.document import Document
-from workbench.quotes.lexicons import nickname_patterns
+from workbench.quotes.lexicons import nickname_patterns, phrase_words
 from workbench.quotes.mentions import LINKS, Word, names_in, read_words
 
 CAPITALISED = re.compile(r"[^\W\d_a-z][\w’'ʼ-]+")
@@ -14,7 +14,7 @@ LEADS = frozenset({"role", "body", "common", "place", "acr", "hon", "cap", "num"
 CONNECTIVE = 12  # words before the comma of an introductory phrase
 LINKING = frozenset({"yang", "atau", "kini", "ini", "itu", "biasa", "lebih"})
 PRESENTING = frozenset({"adalah", "yakni", "yaitu", "ialah"})
-PASSIVE = re.compile(r"di[a-z]{3,}")  # "X ditemukan": something is done to him, he does not speak
+PASSIVE = re.compile(r"di[a-z]{3,}")
 OFTEN = 40  # places of a word that are looked at: more add nothing to what it means
 
 
@@ -90,9 +90,18 @@ def leading_name(words: list[Word], places: frozenset[str]) -> str:
         return ""
     first, stop = runs[-1]
     follows = words[stop] if stop < len(words) else None
-    if follows is None or follows.cls not in ("low", "punct") or PASSIVE.match(follows.text):
+    if follows is None or follows.cls not in ("low", "punct") or _no_actor(follows.text):
         return ""
     return " ".join(w.text for w in words[first:stop])
+
+
+def _no_actor(word: str) -> bool:
+    """Tell whether the word behind a name says that its bearer does nothing here.
+
+    "X ditemukan": something is done to him; "X adalah": he is described; "Istri X itu": another.
+    """
+    never = phrase_words("copulas") | phrase_words("demonstratives")
+    return PASSIVE.match(word) is not None or word in never
 
 
 def presented_name(words: list[Word], places: frozenset[str]) -> str:

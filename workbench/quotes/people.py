@@ -262,11 +262,12 @@ class People:
         for _, person in reversed(before[-2:]):
             if not _named_in(person, said):
                 return person
-        if said and (before or acting is not None):
-            others = [p for p in self._introduced(position) if not _named_in(p, said)]
-            if others:
-                return others[-1]
-        return before[-1][1] if before else acting
+        others = [p for p in self._introduced(position) if not _named_in(p, said)]
+        if others and (before or acting is not None):
+            return others[-1]
+        if before or acting is not None:
+            return before[-1][1] if before else acting
+        return others[0] if len({person.name for person in others}) == 1 else None
 
     def _acting(self, since: int, position: int) -> Person | None:
         """Return the known or fully named person who begins a sentence between two positions."""

@@ -197,10 +197,8 @@ def _last_word(text: str, start: int, end: int) -> re.Match[str] | None:
     at = max(start, end - 14)
     while start < at and not text[at - 1].isspace():
         at -= 1
-    last = None
-    for last in TOKEN.finditer(text, at, end):
-        pass
-    return last if last is not None and not text[last.end() : end].strip() else None
+    found = list(TOKEN.finditer(text, at, end))
+    return found[-1] if found and not text[found[-1].end() : end].strip() else None
 
 
 def _ends_in_titled_name(

@@ -17,6 +17,7 @@ CLAUSE = 6  # words: a quoted clause of that length is somebody's words wherever
 NARRATION = 4  # words: a reporting verb that early makes a sentence the reporter's
 TERM = 2  # words: one word between marks is a scare quote
 TERM_REACH = 8  # words between a verb and the few quoted words that are part of its clause
+LATEST = 12  # words: … behind a name with its office it may stand that late
 TITLE = 8  # words: names of works are hardly longer
 GAP = 220  # code points of attribution between the halves of a split quote
 WORDS = re.compile(r"[^\W_]+")
@@ -64,7 +65,7 @@ def _speech(
     if not parts:
         return None
     if len(parts) == 1 and text[pair.start : pair.start + 1] == " ":
-        parts = [_without_narration(text, *parts[0])]
+        parts = [_without_narration(doc, *parts[0], closed="unclosed" not in pair.flags)]
     count = len(WORDS.findall(text, parts[0][0], parts[-1][1]))
     if not count:
         return None
@@ -145,20 +146,33 @@ def _prefer(
     return before if before is not None else after
 
 
-def _without_narration(text: str, start: int, end: int) -> tuple[int, int]:
+def _without_narration(doc: Document, start: int, end: int, closed: bool) -> tuple[int, int]:
     """Return the span without leading sentences of the reporter's.
 
     Where a scraper dropped sentences, an opening mark that stands between blanks may have lost
     its own quote and open upon "X menjelaskan …", before the words that the closing mark ends.
+    The last sentence before a closing mark is never the reporter's.
     """
-    for s, e in split_sentences(text[start:end], []):
-        first = WORDS.findall(text, start + s, start + e)[:NARRATION]
-        cues = [cue_words().get(word.lower()) for word in first]
-        if not any(
-            c is not None and c.lang == "id" and c.form in ("verb", "prepnya") for c in cues
-        ):
+    sentences = split_sentences(doc.text[start:end], [])
+    for number, (s, e) in enumerate(sentences):
+        last = closed and number == len(sentences) - 1
+        if last or not _narrates(doc, start + s, start + e):
             return start + s, end
     return end, end
+
+
+def _narrates(doc: Document, start: int, end: int) -> bool:
+    """Tell whether a sentence says who said something: a verb early, or behind a name."""
+    for number, match in enumerate(WORD.finditer(doc.text, start, end)):
+        cue = cue_words().get(match.group().lower()) if number < LATEST else None
+        if cue is None or cue.lang != "id" or cue.form not in ("verb", "prepnya"):
+            continue
+        if number < NARRATION:
+            return True
+        subject = subject_left(doc.text, start, match.start(), doc.places)
+        if subject is not None and subject.kind == "name" and subject.roles:
+            return True
+    return False
 
 
 def _adrift(text: str, pair: Pair) -> bool:
