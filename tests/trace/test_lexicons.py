@@ -23,14 +23,16 @@ SAID = {
 NUMBERS = (
     "7", "70", "1.500.000", "1,5 juta", "1.5 million", "Rp 20 ribu", "$5", "30 persen", "30%",
     "tiga", "dua puluh lima", "twenty-five", "half a million", "satu setengah juta", "ke-3",
-    "ketiga", "third", "3rd", "selusin", "a dozen", "12 November", "November 12, 2023", "12/11/2023",
+    "ketiga", "third", "3rd", "selusin", "a dozen", "12 November", "November 12, 2023",
+    "12/11/2023",
     "pukul 10.00", "10 a.m.", "Minggu (12/11)", "setengah", "sejuta", "percent", "persen",
 )  # fmt: skip
 NAMES = ("Kartikasari", "Purwokerto", "Henderson", "Waterbury", "Bambang", "Mary Jones")
 CONDITIONS = {
     "id": (
         "hanya jika warga setuju", "kecuali hujan turun", "asalkan dananya ada", "jika diizinkan",
-        "kalau tidak hujan", "selama tidak ada protes", "tetapi belum pasti", "tanpa pengeras suara",
+        "kalau tidak hujan", "selama tidak ada protes", "tetapi belum pasti",
+        "tanpa pengeras suara",
         "meski ditentang warga", "sepanjang cuaca cerah", "tergantung cuaca", "bila dana tersedia",
     ),
     "en": (

@@ -11,6 +11,7 @@ import numpy as np
 from workbench.errors import BadInput, IndexDamaged
 from workbench.model import Candidate
 from workbench.search import lookup, merging
+from workbench.search.explaining import Explanation, explain
 from workbench.search.hashing import WordHashes, fingerprint, query_prints
 from workbench.search.holders import Holders, holders
 from workbench.search.scanning import Hashes
@@ -66,6 +67,10 @@ class Fingerprints:
             prints = [query_prints(query, self._hashes, QUERY_WORDS) for query in some]
             found += lookup.rank(held, prints, articles, budget, top)
         return found
+
+    def explain(self, query: str, budget: int = 5000) -> Explanation:
+        """Return which fingerprints `candidates` looks up with that budget, with their postings."""
+        return explain(self._sound(), query, self._hashes, self.count(), budget)
 
     def frequency(self, words: Sequence[str]) -> list[int]:
         """Return in how many articles each (folded) word occurs."""
