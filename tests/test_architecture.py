@@ -47,6 +47,7 @@ OWNER = {
     "htmldate": {"ingest"},
     "urllib3": {"ingest"},
     "dateparser": {"ingest"},
+    "feedparser": {"ingest"},
     "warcio": {"archive"},
     "brotli": {"archive"},
     "argon2": {"review"},
