@@ -156,6 +156,8 @@ class IngestSummary:
     seconds: float
     cancelled: bool = False
     article_ids: tuple[int, ...] = ()  # the first hundred, for links
+    # records of web archives that are no articles: a sentence for each kind, and how many
+    skipped: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,5 +122,6 @@ def test_a_page_of_hits_and_a_summary():
         "added": 1,
         "duplicates": 1,
         "rejected": [{"source": "a.csv", "line": 4, "reason": "No text."}],
+        "skipped": {},
         "seconds": 0.123,
     }

@@ -56,7 +56,8 @@ def unchunked(body: bytes) -> bytes:
     Many archives store bodies unwrapped and keep the announcement. Raises Unreadable where chunks
     begin and then break off.
     """
-    parts, at = [], 0
+    parts: list[bytes] = []
+    at = 0
     while match := _SIZE.match(body, at):
         size = int(match[1], 16)
         if not size:

@@ -16,6 +16,7 @@ COMPANION = "Requests and notes of the crawler that belong to other records."
 PROGRAM_TEXT = "Texts for programs, such as robots.txt."
 TRUNCATED = "Pages that the crawler cut off."
 SEGMENT = "Parts of records that were split over several files."
+UNKNOWN_REPEAT = "Repeats of records that are not in this archive, mostly of images and styles."
 NO_ARTICLE = "Pages without an article, such as lists of headlines."
 
 # Rejected, one by one.

@@ -9,10 +9,11 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from workbench.errors import BadInput
-from workbench.ingest import charsets, dates
+from workbench.ingest import charsets, dates, reasons
 from workbench.ingest.columns import recognise
 from workbench.ingest.date_address import address
-from workbench.ingest.date_reading import clock_of, read
+from workbench.ingest.date_given import clock_for, feed_dates
+from workbench.ingest.date_reading import Clock, read
 from workbench.ingest.date_text import evidence, opening, speech
 from workbench.ingest.files import refuse_foreign
 from workbench.ingest.page import Page, read_page
@@ -82,7 +83,7 @@ def _row(
     text, html = known.pop("text", ""), known.pop("html", "")
     if not text.strip() and html.strip():
         address_of_row = known.get("url", "") or url
-        found = _html(html, address_of_row, captured_at)
+        found = _html(html, address_of_row, captured_at, given)
         found.fields |= known
         found.extra = extra
         return found
@@ -94,11 +95,11 @@ def _page(
 ) -> _Found:
     refuse_foreign(payload[:4096])
     html = charsets.decode(payload, media_type)
-    return _html(html, url or given.get("url", ""), captured_at)
+    return _html(html, url or given.get("url", ""), captured_at, given)
 
 
-def _html(html: str, url: str, captured_at: datetime) -> _Found:
-    page = read_page(html.replace("\x00", ""), url, captured_at)
+def _html(html: str, url: str, captured_at: datetime, given: Mapping[str, str]) -> _Found:
+    page = read_page(html.replace("\x00", ""), url, captured_at, given)
     fields = {
         "headline": page.headline,
         "author": page.author,
@@ -121,13 +122,14 @@ def _plain(payload: bytes, media_type: str) -> _Found:
 def _draft(found: _Found, url: str, given: Mapping[str, str], captured_at: datetime) -> Draft:
     text = tidy(found.text)
     if not any(c.isalnum() for c in text):
-        raise BadInput("No article text was found in it: check that it is the article's own page.")
+        raise BadInput(reasons.NO_TEXT)
     if len(text) > MAX_TEXT:
         raise BadInput("The text is too long for one article: split it into articles.")
     fields = _fields(found, url, given)
     lang = _language(fields.get("lang", ""), text)
     captured = fields.get("captured", "")
-    clock = clock_of(lang, fields.get("url", "") or fields.get("outlet", ""))
+    place = fields.get("url", "") or fields.get("outlet", "")
+    clock = clock_for(given, lang, place, captured_at)
     claimed = read(captured, clock) if captured else None
     return Draft(
         text=text,
@@ -136,7 +138,7 @@ def _draft(found: _Found, url: str, given: Mapping[str, str], captured_at: datet
         author=one_line(fields.get("author", "")),
         url=one_line(fields.get("url", "")),
         lang=lang,
-        date=_dated(found, fields, text, captured_at, lang),
+        date=_dated(found, fields, text, captured_at, clock, given),
         external_id=one_line(fields.get("id", "")),
         claimed_capture=claimed.point if claimed else None,
         extractor=found.extractor,
@@ -160,10 +162,14 @@ def _fields(found: _Found, url: str, given: Mapping[str, str]) -> dict[str, str]
 
 
 def _dated(
-    found: _Found, fields: Mapping[str, str], text: str, captured_at: datetime, lang: str
+    found: _Found,
+    fields: Mapping[str, str],
+    text: str,
+    captured_at: datetime,
+    clock: Clock,
+    given: Mapping[str, str],
 ) -> DateInterval:
     """Return the date of the article from all the evidence there is."""
-    clock = clock_of(lang, fields.get("url", "") or fields.get("outlet", ""))
     items = [DateEvidence("capture", captured_at.isoformat(), None, captured_at, Grade.A)]
     for kind, name in (
         ("given", "date"),
@@ -178,6 +184,7 @@ def _dated(
             items.append(DateEvidence(kind, raw[:80], None, None, Grade.C))
         else:
             items.append(evidence(kind, raw, when, Grade.B))
+    items += feed_dates(given, clock)
     if found.page is not None:
         items += found.page.dates
     items += address(fields.get("url", ""), clock)

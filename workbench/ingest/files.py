@@ -15,7 +15,10 @@ from workbench.ingest import reasons
 TABLES = {".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json", ".csv": "csv", ".tsv": "csv"}
 DOCUMENTS = {".html": "html", ".htm": "html", ".xhtml": "html", ".txt": "txt", ".text": "txt"}
 KINDS = TABLES | DOCUMENTS
-READ = "HTML, TXT, JSONL, NDJSON, JSON, CSV and TSV files, each also as .gz or .xz"
+READ = (
+    "HTML, TXT, JSONL, NDJSON, JSON, CSV and TSV files, each also as .gz or .xz, or web archives "
+    "(.warc, .warc.gz, .arc, .arc.gz, .wacz)"
+)
 WEB_ARCHIVES = (".warc", ".arc", ".wacz", ".warc.gz", ".arc.gz")
 MAX_DOCUMENT = 20_000_000  # bytes of one page or text, unpacked
 HEAD = 4096
@@ -84,10 +87,6 @@ def _below(folder: Path, seen: set[tuple[int, int]]) -> Iterator[Path]:
 def kind(path: Path) -> str:
     """Return html, txt, jsonl, json or csv by the name of the file; raise BadInput if unknown."""
     name = path.name.lower()
-    if name.endswith(WEB_ARCHIVES):
-        raise BadInput(
-            "Web archives (WARC, ARC, WACZ) cannot be read yet: give the pages in it as HTML files."
-        )
     suffix = Path(name.removesuffix(".gz").removesuffix(".xz")).suffix
     if suffix not in KINDS:
         raise BadInput(
@@ -96,6 +95,11 @@ def kind(path: Path) -> str:
             read=READ,
         )
     return KINDS[suffix]
+
+
+def is_web_archive(path: Path) -> bool:
+    """Return whether a file's name says that it is a WARC, ARC or WACZ file."""
+    return path.name.lower().endswith(WEB_ARCHIVES)
 
 
 def open_file(path: Path) -> BinaryIO:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,17 +13,14 @@ from trafilatura.settings import Document
 from trafilatura.utils import load_html
 
 from workbench.errors import BadInput
+from workbench.ingest import reasons
+from workbench.ingest.date_given import clock_for
 from workbench.ingest.date_guess import guess
 from workbench.ingest.date_page import fallback_dates, page_dates
-from workbench.ingest.date_reading import clock_of
-from workbench.model import DateEvidence
+from workbench.model import EMPTY, DateEvidence
 from workbench.text.language import detect
 
 EXTRACTOR = f"trafilatura {trafilatura.__version__}"
-NO_ARTICLE = (
-    "No article was found on the page: give the address or file of the article itself, "
-    "or paste its text."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +37,17 @@ class Page:
     extractor: str
 
 
-def read_page(html: str, url: str, captured_at: datetime) -> Page:
+def read_page(html: str, url: str, captured_at: datetime, given: Mapping[str, str] = EMPTY) -> Page:
     """Return the article on the page `html`; raise BadInput where there is none.
 
-    Times of the page that name no zone are read on the clock of its language and address.
+    Times of the page that name no zone are read on the clock of the source (`given`), else of
+    its language and address.
     """
     tree = load_html(html)
     if not isinstance(tree, HtmlElement):
-        raise BadInput(NO_ARTICLE)
+        raise BadInput(reasons.NO_PAGE)
     lang = declared_language(tree) or detect(_visible_text(tree)).code
-    clock = clock_of(lang, url or _canonical(tree))
+    clock = clock_for(given, lang, url or _canonical(tree), captured_at)
     dates = list(page_dates(tree, clock))
     if not any(e.kind != "modified" and e.point for e in dates):
         dates += fallback_dates(tree, guess(tree, url, captured_at), clock)
@@ -65,7 +64,7 @@ def read_page(html: str, url: str, captured_at: datetime) -> Page:
         },
     )
     if not isinstance(document, Document) or not (document.text or "").strip():
-        raise BadInput(NO_ARTICLE)
+        raise BadInput(reasons.NO_PAGE)
     return Page(
         text=str(document.text),
         headline=document.title or "",

@@ -58,5 +58,13 @@ PACKED = "The file is a packed file of a kind that is not read: unpack it."
 SQLITE = "The file is an SQLite database under another name: export its table as CSV."
 PROGRAM = "The file is a program under another name: give a written text."
 PARQUET = "The file is a Parquet file under another name: export the table as CSV or JSONL."
-WEB_ARCHIVE = "The file is a web archive under another name: give the pages in it as HTML files."
+WEB_ARCHIVE = "The file is a web archive under another name: name it .warc, or .warc.gz if packed."
 BINARY = "The file is not a text but binary data: save its text as a .txt file."
+
+# What holds no article, though nothing is wrong with it.
+NO_TEXT = "No article text was found in it: check that it is the article's own page."
+NO_PAGE = (
+    "No article was found on the page: give the address or file of the article itself, "
+    "or paste its text."
+)
+NO_ARTICLE = (NO_TEXT, NO_PAGE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -14,12 +14,16 @@ from workbench.ingest.fetch import fetch
 from workbench.ingest.lines import UNREADABLE, damage
 from workbench.ingest.visits import Visits
 from workbench.model import EMPTY, Capture, Rejection
+from workbench.model_web_archives import Piece
 from workbench.settings import Settings
 
 ROW_TYPE = "application/json"
 PASTED = "pasted"
 SAMPLE = 1 << 20  # bytes read to estimate the number of rows
 _MEDIA_TYPES = {"html": "text/html", "txt": "text/plain"}
+
+WebArchive = Callable[[Path, str, Mapping[str, str], int], Iterator[Piece]]
+"""Given path, shown name, typed fields and the byte to begin at: the records of a web archive."""
 
 
 def captures(
@@ -29,12 +33,14 @@ def captures(
     now: Callable[[], datetime],
     start_line: int = 0,
     visits: Visits | None = None,
-) -> Iterator[Capture | Rejection]:
+    web_archive: WebArchive | None = None,
+) -> Iterator[Piece]:
     """Yield a capture for each article in `source`, and a rejection for each thing that is none.
 
     `source` is an http(s) address, a file or a folder; rows of a table up to line `start_line`
-    are passed over. Raises BadInput where the source as a whole is unusable: it does not exist,
-    or it is a CSV file without a text column.
+    are passed over, and so is a web archive up to that byte, which `web_archive` reads. Raises
+    BadInput where the source as a whole is unusable: it does not exist, or it is a CSV file
+    without a text column.
     """
     if source.lower().startswith(("http://", "https://")):
         try:
@@ -47,7 +53,10 @@ def captures(
     in_folder = Path(source).is_dir() if "\x00" not in source else False
     for path in files.walk(source):
         try:
-            yield from _file(path, given, now, start_line)
+            if web_archive and files.is_web_archive(path):
+                yield from web_archive(path, _shown(path), given, start_line)
+            else:
+                yield from _file(path, given, now, start_line)
         except BadInput as error:
             if not in_folder and error.template == reasons.NO_TEXT_COLUMN:
                 raise
@@ -122,6 +131,17 @@ def count(source: str) -> int:
         return sum(_count_file(path) for path in files.walk(source))
     except (BadInput, OSError):
         return 0
+
+
+def bytes_of_web_archives(paths: Sequence[str]) -> int:
+    """Return the size of all `paths` in bytes where they are web archives alone, else 0."""
+    total = 0
+    for source in paths:
+        path = Path(source) if "\x00" not in source else Path()
+        if "://" in source[:12] or not files.is_web_archive(path) or not path.is_file():
+            return 0
+        total += path.stat().st_size
+    return total
 
 
 def _count_file(path: Path) -> int:

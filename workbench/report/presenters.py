@@ -162,6 +162,7 @@ def summary_json(summary: IngestSummary) -> Json:
         "rejected": [
             {"source": r.source, "line": r.line, "reason": r.reason} for r in summary.rejected
         ],
+        "skipped": dict(summary.skipped),
         "seconds": round(summary.seconds, 3),
     }
 

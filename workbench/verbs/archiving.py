@@ -13,7 +13,8 @@ from workbench.model_review import IngestSummary
 from workbench.store import articles as stored
 from workbench.verbs.indexing import searched
 from workbench.verbs.rooms import Verbs
-from workbench.verbs.taking_in import OnProgress, Tally, Watch, take_in, take_in_pieces
+from workbench.verbs.taking_in import OnProgress, Watch, take_in, take_in_pieces
+from workbench.verbs.tally import Tally
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from workbench.errors import (
@@ -14,7 +15,7 @@ from workbench.errors import (
     StorageFailed,
     WorkbenchError,
 )
-from workbench.ingest import extract, sources
+from workbench.ingest import sources
 from workbench.model import (
     EMPTY,
     Capture,
@@ -24,79 +25,21 @@ from workbench.model import (
     Snapshot,
 )
 from workbench.model_review import IngestSummary, Progress
-from workbench.quotes.find import find
+from workbench.model_web_archives import Piece, Skipped
 from workbench.store import articles as stored
 from workbench.store import audit, meta
 from workbench.store.engine import Connection
-from workbench.text.language import detect
+from workbench.verbs import web_archives
+from workbench.verbs.extracting import read
 from workbench.verbs.rooms import Rooms, disk_full
+from workbench.verbs.tally import Tally
 
 BATCH = 200  # rows archived, extracted and committed together: about 1 MB, well under a second
 LONGEST_BATCH = 5.0  # seconds: pages fetched with pauses between are stored as they come
-LINKED = 100  # article ids kept in a summary for links
-MAX_REJECTED = 10_000  # reasons kept in a summary; beyond that the file is the wrong one
+MOST_PIECES = 5_000  # with the records that are passed over, so that progress is told at times
 
 OnProgress = Callable[[Progress], None]
 Item = tuple[Draft, Snapshot, tuple[Quote, ...]]
-
-
-@dataclass(slots=True)
-class Tally:
-    """The counts of a running ingest; `line` is the last table row that is safely stored."""
-
-    read: int = 0
-    added: int = 0
-    duplicates: int = 0
-    rejected: list[Rejection] = field(default_factory=list)
-    article_ids: list[int] = field(default_factory=list)
-    line: int = 0
-    total: int = 0
-
-    @classmethod
-    def resumed(cls, position: Mapping[str, object], so_far: IngestSummary | None) -> Tally:
-        """Return the tally of an interrupted run, as noted with its last batch."""
-        if so_far is None:
-            return cls()
-        line = position.get("line")
-        return cls(
-            read=so_far.read,
-            added=so_far.added,
-            duplicates=so_far.duplicates,
-            rejected=list(so_far.rejected),
-            article_ids=list(so_far.article_ids),
-            line=line if isinstance(line, int) else 0,
-        )
-
-    def count(
-        self,
-        batch: Sequence[Capture | Rejection],
-        rejected: Sequence[Rejection],
-        new: Sequence[int],
-        stored_pieces: int,
-    ) -> None:
-        """Count a batch that is about to be committed."""
-        self.read += len(batch)
-        self.added += len(new)
-        self.duplicates += stored_pieces - len(new)
-        self.rejected.extend(rejected[: MAX_REJECTED - len(self.rejected)])
-        self.article_ids.extend(new[: LINKED - len(self.article_ids)])
-        self.line = max([self.line, *(piece.line or 0 for piece in batch)])
-
-    def progress(self) -> Progress:
-        """Return how far the run is."""
-        return Progress(self.read, max(self.total, self.read))
-
-    def summary(self, seconds: float, cancelled: bool) -> IngestSummary:
-        """Return the tally as it is reported."""
-        return IngestSummary(
-            self.read,
-            self.added,
-            self.duplicates,
-            tuple(self.rejected),
-            round(seconds, 3),
-            cancelled,
-            tuple(self.article_ids[:LINKED]),
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,15 +85,18 @@ def take_in(
     if not paths:
         raise BadInput("Nothing was given to read: name a file, a folder or an address.")
     tally = tally or Tally()
-    tally.total = sum(sources.count(path) for path in paths)
-    stream = _captures(rooms, paths, given, tally.line)
+    tally.total = sources.bytes_of_web_archives(paths)
+    tally.in_bytes = bool(tally.total)
+    tally.total = tally.total or sum(sources.count(path) for path in paths)
+    stream = _captures(rooms, paths, given, tally)
     names = names or [path if "://" in path else Path(path).name for path in paths]
     return take_in_pieces(rooms, stream, tally, ", ".join(names), actor, watch)
 
 
 def _captures(
-    rooms: Rooms, paths: Sequence[str], given: Mapping[str, str], start_line: int
-) -> Iterator[Capture | Rejection]:
+    rooms: Rooms, paths: Sequence[str], given: Mapping[str, str], tally: Tally
+) -> Iterator[Piece]:
+    start_line = tally.line
     for path in paths:
         try:
             yield from sources.captures(
@@ -160,6 +106,7 @@ def _captures(
                 rooms.clock,
                 start_line=start_line,
                 visits=rooms.visits,
+                web_archive=partial(web_archives.pieces, rooms, tally),
             )
         except WorkbenchError as error:
             if len(paths) == 1 and not start_line:
@@ -169,7 +116,7 @@ def _captures(
 
 def take_in_pieces(
     rooms: Rooms,
-    stream: Iterable[Capture | Rejection],
+    stream: Iterable[Piece],
     tally: Tally,
     what: str,
     actor: str,
@@ -203,34 +150,35 @@ def take_in_pieces(
     return summary
 
 
-def _batches(stream: Iterable[Capture | Rejection]) -> Iterator[list[Capture | Rejection]]:
-    batch: list[Capture | Rejection] = []
-    size, began = 0, time.monotonic()
+def _batches(stream: Iterable[Piece]) -> Iterator[list[Piece]]:
+    batch: list[Piece] = []
+    wanted, size, began = 0, 0, time.monotonic()
     for piece in stream:
         batch.append(piece)
+        wanted += not isinstance(piece, Skipped)
         size += len(piece.payload) if isinstance(piece, Capture) else 0
         slow = time.monotonic() - began > LONGEST_BATCH
-        if len(batch) >= BATCH or size > 20_000_000 or slow:
+        if wanted >= BATCH or len(batch) >= MOST_PIECES or size > 20_000_000 or slow:
             yield batch
-            batch, size, began = [], 0, time.monotonic()
+            batch, wanted, size, began = [], 0, 0, time.monotonic()
     if batch:
         yield batch
 
 
-def _store_batch(
-    rooms: Rooms, batch: Sequence[Capture | Rejection], tally: Tally, watch: Watch
-) -> None:
+def _store_batch(rooms: Rooms, batch: Sequence[Piece], tally: Tally, watch: Watch) -> None:
     """Archive the bytes first, then extract, then commit, then make traceable."""
-    captures = [piece for piece in batch if isinstance(piece, Capture)]
-    rejected = [piece for piece in batch if isinstance(piece, Rejection)]
+    settled = web_archives.settled(rooms, batch)
+    rejected = settled.rejected
     guests = rooms.visits.records()
-    snapshots = _archive(rooms, [*guests, *captures])
+    snapshots = _archive(rooms, [*guests, *settled.captures])
     items: list[Item] = []
     taken: list[Capture] = []
     fates: list[Fate] = []
-    for capture, snapshot in zip(captures, snapshots[len(guests) :], strict=True):
+    places = snapshots[len(guests) :]
+    for capture, known, snapshot in zip(settled.captures, settled.readings, places, strict=True):
         try:
-            items.append(_item(capture, snapshot))
+            draft, quotes = known or read(capture)
+            items.append((draft, snapshot, quotes))
             taken.append(capture)
         except WorkbenchError as error:
             rejected.append(Rejection(capture.source, capture.line, str(error)))
@@ -243,7 +191,9 @@ def _store_batch(
             Fate(c, one.article_id, one.duplicate) for c, one in zip(taken, added, strict=True)
         ]
         new = [one.article_id for one in added if not one.duplicate]
+        web_archives.note(conn, settled, [(c, i[1]) for c, i in zip(taken, items, strict=True)])
         tally.count(batch, rejected, new, len(items))
+        tally.skip(settled.skipped)
         if watch.stored:
             watch.stored(conn, fates)
         if watch.commit:
@@ -278,17 +228,3 @@ def _make_traceable(rooms: Rooms, texts: Sequence[tuple[int, str]]) -> None:
             rooms.fingerprints.add(texts)
     except (HomeInUse, IndexDamaged, StorageFailed) as error:
         rooms.tell(str(error))
-
-
-def _item(capture: Capture, snapshot: Snapshot) -> Item:
-    draft = extract.extract(
-        capture.payload,
-        capture.media_type,
-        url=capture.url,
-        given=capture.given,
-        captured_at=capture.captured_at,
-        source=capture.source,
-    )
-    if not draft.lang:
-        draft = replace(draft, lang=detect(draft.text).code)
-    return draft, snapshot, find(draft.text, draft.lang)

@@ -14,6 +14,7 @@ from workbench.model import (
     Hit,
     Passage,
     Quote,
+    Rejection,
     Searched,
     Span,
     SpeakerMatch,
@@ -198,8 +199,10 @@ class Tracing(Searching):
         for piece in sources.captures(
             given, {}, self.rooms.settings, self.rooms.clock, visits=visits
         ):
-            if not isinstance(piece, Capture):
+            if isinstance(piece, Rejection):
                 raise FetchRefused("%(reason)s", reason=piece.reason)
+            if not isinstance(piece, Capture):
+                continue  # nothing else comes of an address
             draft = extract.extract(
                 piece.payload,
                 piece.media_type,

@@ -17,7 +17,8 @@ from workbench.store.locks import HomeLock
 from workbench.verbs.administering import Administering
 from workbench.verbs.indexing import catch_up_fingerprints, catch_up_words
 from workbench.verbs.rooms import Rooms
-from workbench.verbs.taking_in import Tally, Watch, take_in
+from workbench.verbs.taking_in import Watch, take_in
+from workbench.verbs.tally import Tally
 
 LOG = logging.getLogger("workbench.upkeep")
 
