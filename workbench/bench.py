@@ -1,7 +1,8 @@
 """The workbench: every verb of the product. Web and command line call only this.
 
 The verbs are split by noun, each group in one file of `workbench.verbs`, where the rooms meet:
-archiving -> searching -> tracing -> reviewing -> reporting -> administering -> working.
+archiving -> searching -> tracing -> reviewing -> reporting -> administering -> working;
+beside them what stands on tracing: comparing.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from workbench.quotes.find import find as quotes
 from workbench.review.definitions import SCALES
 from workbench.settings import Settings
 from workbench.verbs.archiving import ArticlePage
+from workbench.verbs.comparing import Comparing
 from workbench.verbs.indexing import IndexReport
 from workbench.verbs.reviewing import ClaimPage
 from workbench.verbs.rooms import Rooms
@@ -34,7 +36,7 @@ def scales() -> tuple[Scale, ...]:
     return SCALES
 
 
-class Workbench(Working):
+class Workbench(Working, Comparing):
     """One home folder, opened; a context manager. Safe for the threads of one server."""
 
     @classmethod

@@ -20,6 +20,7 @@ ERRORS = (
     "Forbidden",
     "Conflict",
     "FetchRefused",
+    "RobotsRefused",
     "EvidenceMismatch",
     "StorageFailed",
     "HomeInUse",

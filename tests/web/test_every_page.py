@@ -20,6 +20,8 @@ PAGES = [
     "/archive?lang=en",
     "/archive?outlet=none",
     "/archive/1",
+    "/archive/1/versions",
+    "/archive/1/copies",
     "/archive/1?claim=QW-2026-0001&start=4&end=40",
     "/claims",
     "/claims?state=open",

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from workbench.cli import admin, desk
+from workbench.cli import admin, desk, versions
 from workbench.cli.frame import (
     Commands,
     TerminalProgress,
@@ -24,7 +24,13 @@ from workbench.cli.frame import (
 )
 from workbench.codec import encode
 from workbench.model import SearchRequest
-from workbench.report.presenters import quotes_json, search_json, summary_json, trace_json
+from workbench.report.presenters import (
+    quotes_json,
+    search_json,
+    summary_json,
+    trace_json,
+    with_standings,
+)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -199,14 +205,17 @@ def trace(text: str, speaker: str, batch: str, explain: bool, as_json: bool) -> 
                 show_line({"id": row.get("id"), **trace_json(answer)})
             return
         answer = bench.trace(read_text(text), speaker, explain=explain)
+        standings = bench.standings(answer)
     if as_json or explain:
         if answer.notice:
             click.echo(answer.notice, err=True)
-        show(trace_json(answer, more=explain))
+        show(with_standings(trace_json(answer, more=explain), standings))
     else:
-        click.echo(desk.in_words(answer))
+        click.echo(desk.in_words(answer, standings))
 
 
+main.add_command(versions.versions)
+main.add_command(versions.copies)
 main.add_command(desk.claim)
 main.add_command(desk.report)
 admin.add_to(main)

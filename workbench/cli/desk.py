@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -14,6 +15,7 @@ from workbench.codec import encode
 from workbench.errors import StorageFailed
 from workbench.model import Trace
 from workbench.model_review import EvidenceSource, Role, User
+from workbench.model_versions import Standing
 from workbench.report.presenters import claim_json
 
 FORMATS = ("html", "pdf", "md", "csv", "json", "claimreview")
@@ -253,7 +255,7 @@ def report(claims: tuple[str, ...], kind: str, lang: str, output: str | None) ->
     click.echo(f"{target} ({len(document.content):,} bytes)", err=True)
 
 
-def in_words(trace: Trace) -> str:
+def in_words(trace: Trace, standings: Mapping[int, Sequence[Standing]]) -> str:
     """Return a trace as a few lines for the terminal."""
     lines = [f"{trace.verdict.value.replace('_', ' ').upper()}  (coverage {trace.coverage:.0%})"]
     if trace.notice:
@@ -277,6 +279,11 @@ def in_words(trace: Trace) -> str:
         if other is not trace.first:
             day = other.date.point.date().isoformat() if other.date.point else "undated"
             lines.append(f"  {day}  {other.verdict.value:10}  {other.article.outlet}")
+    for page in dict.fromkeys(standings.values()):  # appearances of one page share them
+        for s in page:
+            state = s.verdict.value if s.verdict else "gone"
+            when = s.captured_at.isoformat(timespec="minutes")
+            lines.append(f"  version {s.number} (article {s.article_id}), captured {when}: {state}")
     span = [d.date().isoformat() for d in (trace.searched.since, trace.searched.until) if d]
     lines.append(
         f"Searched {trace.searched.articles:,} articles of {trace.searched.outlets:,} outlets"

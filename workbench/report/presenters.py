@@ -6,7 +6,7 @@ Offsets are code points, times ISO 8601 with offset, shares have four decimals.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -27,6 +27,7 @@ from workbench.model import (
     Variant,
 )
 from workbench.model_review import Claim, IngestSummary
+from workbench.model_versions import Standing
 
 SHARE_DECIMALS = 4
 Json = dict[str, Any]
@@ -64,6 +65,14 @@ def trace_json(trace: Trace, *, more: bool = False) -> Json:
     if more:
         answer["similar"] = [hit_json(hit) for hit in trace.similar]
         answer["explain"] = encode(trace.explain)
+    return answer
+
+
+def with_standings(answer: Json, standings: Mapping[int, Sequence[Standing]]) -> Json:
+    """Return the JSON of a trace with, at appearances whose page has several, its `versions`."""
+    for seen in [answer["first"], *answer["appearances"]]:
+        if seen and seen["article"]["id"] in standings:
+            seen["versions"] = encode(standings[seen["article"]["id"]])
     return answer
 
 

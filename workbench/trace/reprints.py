@@ -6,7 +6,7 @@ unrelated articles stay below .13); the smaller article is the measure, so that 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from workbench.text.tokens import words
 
@@ -21,22 +21,31 @@ def triples(text: str) -> frozenset[int]:
     return frozenset(map(hash, zip(found, found[1:], found[2:], strict=False)))
 
 
-def reprints(texts: Sequence[str]) -> list[int | None]:
+def reprints(texts: Sequence[str], apart: Collection[tuple[int, ...]] = ()) -> list[int | None]:
     """Return for each text the index of the earlier one it reprints (None: it is its own).
 
-    `texts` are in order of time; a reprint of a reprint points at the first of them.
+    `texts` are in order of time; a reprint of a reprint points at the first of them. `apart` are
+    pairs of indexes (lower, higher) that somebody found to be no reprints of each other.
     """
     leaders: list[tuple[int, frozenset[int]]] = []
     out: list[int | None] = []
     for index, text in enumerate(texts):
         mine = triples(text)
-        parent = next((i for i, theirs in leaders if _contained(mine, theirs)), None)
+        parent = next(
+            (
+                i
+                for i, theirs in leaders
+                if (i, index) not in apart and containment(mine, theirs) >= REPRINT
+            ),
+            None,
+        )
         if parent is None:
             leaders.append((index, mine))
         out.append(parent)
     return out
 
 
-def _contained(a: frozenset[int], b: frozenset[int]) -> bool:
+def containment(a: frozenset[int], b: frozenset[int]) -> float:
+    """Return which share of the shorter text's triples the other has; 0 where it has too few."""
     shorter = min(len(a), len(b))
-    return shorter >= MIN_TRIPLES and len(a & b) >= REPRINT * shorter
+    return len(a & b) / shorter if shorter >= MIN_TRIPLES else 0.0

@@ -29,9 +29,10 @@ from workbench.web import (
     session,
     stored,
     trace,
+    versions,
 )
 
-NOUNS = (pages, account, trace, search, archive, ingest, claims, people)
+NOUNS = (pages, account, trace, search, archive, versions, ingest, claims, people)
 STATIC = Path(__file__).parent / "static"
 HTMX = "vendor/htmx.min.js"  # put there by the build; without it every page still works
 

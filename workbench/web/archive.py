@@ -95,6 +95,8 @@ def article_page(
         status=status,
         article=found,
         quotes=quotes,
+        history=bench.history(found.ref.id),
+        copies=bench.copies(found.ref.id),
         paragraphs=marked(found.text, marks),
         claim=claim,
         form=form,

@@ -126,6 +126,7 @@ def claim_context(
         "events": events[:LISTED],
         "more": max(0, len(events) - LISTED),
         "diff": display.diff,
+        "standings": bench.standings(claim.trace),
         "noted": {number: bench.article(number).ref for number in ids},
         "ratings": visible,
         "hidden": sum(not r.superseded for r in claim.ratings)

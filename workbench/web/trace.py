@@ -108,6 +108,7 @@ def blueprint(bench: Workbench) -> Blueprint:
             events=events[:LISTED],
             more=max(0, len(events) - LISTED),
             diff=display.diff,
+            standings=bench.standings(trace),
             searched=trace.searched,
             saved=None,
         )

@@ -1,0 +1,112 @@
+"""A page that changed, a text that stands elsewhere, and a reviewer who splits two copies."""
+
+import pytest
+
+from tests.web.conftest import ORIGINAL, QUOTE, SignIn
+from workbench.bench import Workbench
+from workbench.errors import BadInput, Conflict, NotFound
+from workbench.model_review import Role
+
+PAGE = "https://wartalembah.example/pintu-air"
+LATER = ORIGINAL.replace(f"“{QUOTE},” kata Ratri", "Ratri menolak berkomentar") + (
+    "\n\nRalat: kutipan Bupati dalam berita ini sebelumnya keliru dan sudah dihapus."
+)
+COPY = ORIGINAL.replace("WARTALEMBAH.EXAMPLE", "LEMBAHKINI.EXAMPLE") + "\n\n(RED)"
+
+
+@pytest.fixture
+def changed(empty: Workbench) -> Workbench:
+    """Articles 1 and 2 are versions of one page; 3 is a reprint of the first."""
+    given = {"outlet": "wartalembah.example", "url": PAGE, "date": "2024-03-04 10:00"}
+    empty.paste(ORIGINAL, given, actor="test")
+    empty.paste(LATER, given, actor="test")
+    empty.paste(COPY, {"outlet": "lembahkini.example", "date": "2024-03-05"}, actor="test")
+    return empty
+
+
+def test_a_quote_knows_in_which_versions_it_stands(changed: Workbench) -> None:
+    trace = changed.trace(QUOTE)
+    standings = changed.standings(trace)
+    assert [(s.number, s.article_id, bool(s.verdict)) for s in standings[1]] == [
+        (1, 1, True),
+        (2, 2, False),
+    ]
+    assert 3 not in standings
+    assert trace.first is not None
+    assert "sudah dihapus" in trace.first.correction
+    assert "corrected" in trace.flags
+
+
+def test_history_and_comparison(changed: Workbench) -> None:
+    history = changed.history(2)
+    assert [v.article.id for v in history] == [1, 2]
+    assert history == changed.history(1)
+    found = changed.compare_versions(1, 2)
+    gone = [p.text for row in found.rows for p in row.old if p.op == "delete"]
+    assert any("tidak akan menutup" in text for text in gone)
+
+
+def test_the_same_text_captured_again_is_no_new_version(changed: Workbench) -> None:
+    page = {"outlet": "wartalembah.example", "url": PAGE, "headline": "Other bytes, same text"}
+    changed.paste(ORIGINAL, page, actor="test")
+    first = changed.history(1)[0]
+    assert len(first.seen) == 2
+    assert len(changed.history(1)) == 2
+
+
+def test_copies_are_listed_and_can_be_kept_apart(changed: Workbench) -> None:
+    changed.add_user("rina", "ladang kopi tengah hujan", "Rina", Role.REVIEWER, actor="test")
+    rina = changed.user_named("rina")
+    assert [c.article.id for c in changed.copies(1)] == [3]
+    assert changed.trace(QUOTE).appearances[1].reprint_of == 1
+    changed.keep_apart(3, 1, " Independent report ", actor=rina)
+    [copy] = changed.copies(1)
+    assert copy.apart is not None
+    assert (copy.apart.reason, copy.apart.author) == ("Independent report", "rina")
+    assert [a.reprint_of for a in changed.trace(QUOTE).appearances] == [None, None]
+    with pytest.raises(Conflict):
+        changed.keep_apart(1, 3, "again", actor=rina)
+    changed.join_again(1, 3, actor=rina)
+    assert changed.trace(QUOTE).appearances[1].reprint_of == 1
+    assert [e.action for e in changed.audit()[:2]] == ["articles.together", "articles.apart"]
+    with pytest.raises(NotFound):
+        changed.join_again(1, 3, actor=rina)
+    with pytest.raises(NotFound):
+        changed.keep_apart(1, 99, "why", actor=rina)
+    for reason in ("  ", "x" * 2001):
+        with pytest.raises(BadInput):
+            changed.keep_apart(1, 3, reason, actor=rina)
+    with pytest.raises(BadInput):
+        changed.keep_apart(1, 1, "why", actor=rina)
+
+
+def test_the_pages(bench: Workbench, sign_in: SignIn) -> None:
+    given = {"outlet": "wartalembah.example", "url": PAGE, "date": "2024-03-04 10:00"}
+    one = bench.paste(ORIGINAL + "\n\nVersi panjang.", given, actor="test").article_ids[0]
+    two = bench.paste(LATER, given, actor="test").article_ids[0]
+    client = sign_in("reviewer", "en")
+    page = client.get(f"/archive/{two}/versions").text
+    assert "From version 1 to version 2" in page
+    assert "<del>" in page
+    assert "<ins>" in page
+    assert "one and the same" in client.get(f"/archive/{two}/versions?old=1&new=1").text
+    assert client.get(f"/archive/{two}/versions?old=9").status_code == 404
+    assert client.get("/archive/999/versions").status_code == 404
+    assert f'href="/archive/{two}"' in client.get(f"/archive/{one}").text
+    trace = client.get(f"/trace?text={QUOTE}").text
+    assert "gone in version 2" in trace
+    assert "The outlet corrected this article" in trace
+
+
+def test_splitting_by_form(bench: Workbench, sign_in: SignIn) -> None:
+    copy = bench.paste(COPY, {"outlet": "lembahkini.example"}, actor="test").article_ids[0]
+    path = f"/archive/1/copies/{copy}"
+    client = sign_in("reviewer", "en")
+    refused = client.post(f"{path}/apart", data={"reason": " "})
+    assert refused.status_code == 422
+    assert "Say why the two are no copies" in refused.text
+    assert client.post(f"{path}/apart", data={"reason": "Two reporters"}).status_code == 303
+    assert "Two reporters" in client.get("/archive/1/copies").text
+    assert client.post(f"{path}/together").status_code == 303
+    assert "Two reporters" not in client.get("/archive/1/copies").text
+    assert sign_in("reader", "en").post(f"{path}/apart", data={"reason": "x"}).status_code == 403

@@ -1,0 +1,83 @@
+"""What an archive knows of one page over time, and of one text at several addresses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from workbench.model import ArticleRef, DateInterval, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One text that a page was found with; `seen` are the captures that held exactly this text."""
+
+    number: int
+    article: ArticleRef
+    date: DateInterval
+    seen: tuple[datetime, ...]
+
+    @property
+    def captured_at(self) -> datetime:
+        """When this text was first captured; its page may have had it earlier."""
+        return self.seen[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of words in a comparison: `op` is equal, insert (new only) or delete (old only)."""
+
+    op: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Two paragraphs side by side: `kind` is same, changed, added or removed."""
+
+    kind: str
+    old: tuple[Piece, ...]
+    new: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What changed between two texts, paragraph by paragraph; counts are words."""
+
+    rows: tuple[Row, ...]
+    added: int
+    removed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Whether a quote stands in one version of a page: with which verdict, None where it is gone."""
+
+    number: int
+    article_id: int
+    captured_at: datetime
+    verdict: Verdict | None
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """A reviewer's finding that two articles are no copies of each other."""
+
+    one: int
+    other: int
+    reason: str
+    author: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """The same text at another address: `share` is how much of the shorter text both have.
+
+    `apart` says that a reviewer split the two; they are not counted as reprints then.
+    """
+
+    article: ArticleRef
+    date: DateInterval
+    share: float
+    apart: Apart | None = None

@@ -1,0 +1,129 @@
+"""One page over time, and one text at several addresses: versions, standings, copies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from workbench.errors import BadInput
+from workbench.model import Trace, Verdict
+from workbench.model_review import User
+from workbench.model_versions import Comparison, Copy, Standing, Version
+from workbench.store import articles, audit
+from workbench.store import versions as stored
+from workbench.trace import order
+from workbench.trace.reprints import REPRINT, SAMPLE, containment, triples
+from workbench.trace.versions import compare
+from workbench.verbs.tracing import Tracing
+
+ALIKE = 60  # articles held against one another when copies are looked for
+MAX_REASON = 2000  # code points
+
+
+class Comparing(Tracing):
+    """Compare what one page said over time, and what several pages say alike."""
+
+    def history(self, article_id: int) -> tuple[Version, ...]:
+        """Return the versions of an article's page, the first captured first; raise NotFound."""
+        with self.rooms.store.read() as conn:
+            found = list(articles.many(conn, articles.versions(conn, article_id)).values())
+            seen = stored.captures(conn, [a.ref.id for a in found])
+        return tuple(
+            Version(number, a.ref, a.date, seen.get(a.ref.id) or (a.captured_at,))
+            for number, a in enumerate(found, 1)
+        )
+
+    def compare_versions(self, old_id: int, new_id: int) -> Comparison:
+        """Return what changed from one article's text to another's; raise NotFound."""
+        return compare(self._text(old_id), self._text(new_id))
+
+    def _text(self, article_id: int) -> str:
+        with self.rooms.store.read() as conn:
+            return articles.get(conn, article_id).text
+
+    def standings(self, trace: Trace) -> Mapping[int, tuple[Standing, ...]]:
+        """Return in which versions of its page each appearance stands, by article number.
+
+        Only pages with several versions are there. Versions that did not appear are read again:
+        a version is said to lack the words only after it was looked at.
+        """
+        ids = [seen.article.id for seen in trace.appearances]
+        with self.rooms.store.read() as conn:
+            pages = stored.groups(conn, ids)
+            every = sorted({id for page in pages.values() for id in page})
+            held = articles.many(conn, every)
+        found = {seen.article.id: seen.verdict for seen in trace.appearances}
+        unread = [id for id in every if id not in found]
+        if unread:
+            again = self.judge_articles(trace.query, unread, trace.claimed_speaker)
+            found |= {seen.article.id: seen.verdict for seen in again.appearances}
+        sure = {id: v for id, v in found.items() if v is not Verdict.POSSIBLE}
+        return {
+            id: tuple(
+                Standing(number, member, held[member].captured_at, sure.get(member))
+                for number, member in enumerate(page, 1)
+                if member in held
+            )
+            for id, page in pages.items()
+        }
+
+    def copies(self, article_id: int) -> tuple[Copy, ...]:
+        """Return the articles elsewhere that hold most of this text, the earliest first.
+
+        Versions of the same page are none of them. Those a reviewer split are listed as such.
+        Raises NotFound.
+        """
+        with self.rooms.store.read() as conn:
+            own = articles.get(conn, article_id)
+            page = set(articles.versions(conn, article_id))
+            near = self._near(own.text)
+            others = articles.many(conn, [id for id in near if id not in page])
+            apart = stored.among(conn, [article_id, *others])
+        mine = triples(own.text)
+        found = []
+        for id, article in others.items():
+            share = containment(mine, triples(article.text))
+            if share >= REPRINT:
+                pair = (min(id, article_id), max(id, article_id))
+                found.append(Copy(article.ref, article.date, share, apart.get(pair)))
+        return tuple(sorted(found, key=lambda copy: (order.when(copy.date), copy.article.id)))
+
+    def _near(self, text: str) -> list[int]:
+        self.rooms.fingerprints.refresh()
+        found = self.rooms.fingerprints.candidates(text[:SAMPLE], top=ALIKE)
+        return [candidate.article_id for candidate in found]
+
+    def keep_apart(self, one: int, other: int, reason: str, *, actor: User) -> None:
+        """Record that two articles are no copies of each other: they count as independent.
+
+        Raises BadInput without a reason, NotFound, Conflict where it is recorded already.
+        """
+        reason = reason.strip()
+        if not reason:
+            raise BadInput("Say why the two are no copies of each other: the record keeps it.")
+        if len(reason) > MAX_REASON:
+            raise BadInput("The reason is too long: %(most)s characters at most.", most=MAX_REASON)
+        if one == other:
+            raise BadInput("An article cannot be kept apart from itself: choose another one.")
+        with self.rooms.store.write() as conn:
+            stored.keep_apart(conn, one, other, reason, actor.name, self.clock())
+            audit.append(
+                conn,
+                actor=actor.name,
+                action="articles.apart",
+                subject=f"article {min(one, other)}",
+                detail={"other": str(max(one, other)), "reason": reason},
+                at=self.clock(),
+            )
+
+    def join_again(self, one: int, other: int, *, actor: User) -> None:
+        """Take `keep_apart` back; raise NotFound where nothing is recorded."""
+        with self.rooms.store.write() as conn:
+            stored.join_again(conn, one, other)
+            audit.append(
+                conn,
+                actor=actor.name,
+                action="articles.together",
+                subject=f"article {min(one, other)}",
+                detail={"other": str(max(one, other))},
+                at=self.clock(),
+            )
