@@ -20,6 +20,7 @@ GZIP = b"\x1f\x8b\x08"
 _CUT_OFF = "the file ends in the middle of it"
 _PLAIN_START = re.compile(rb"\n(?:WARC/[01]\.\d|[a-z]{2,10}:[^\n]{2,2000}? \S{2,50} \d{14} )")
 _LONGEST_START = 2200
+_CLOSING = b"\r\n\r\n"  # after a WARC record: its length was right, whatever follows
 
 Wanted = Callable[[Mapping[str, str], bytes], int]
 """Given the fields and the first bytes of a block, how many bytes of it are to be kept."""
@@ -85,9 +86,9 @@ def _member(source: _Unpacked, offset: int, wanted: Wanted) -> Iterator[Frame]:
         begin = offset if source.packed else source.place()
         fields = read_head(source.line)
         block, length = _block(source, fields, wanted)
-        source.pass_blank_lines()
+        closed = source.pass_blank_lines() == _CLOSING and "arc-line" not in fields
         last = source.at_end()
-        if not last and not source.starts_record():
+        if not last and not closed and not source.starts_record():
             raise Unreadable("its length does not fit what follows")
         # Within a member of several records reading can only begin again at the member.
         end = offset if source.packed and not last else source.place()
@@ -177,12 +178,15 @@ class _Unpacked:
         self._at = stop
         return piece
 
-    def pass_blank_lines(self) -> None:
-        """Go to the next byte that is no line end."""
+    def pass_blank_lines(self) -> bytes:
+        """Go to the next byte that is no line end; return the last line ends passed over."""
+        passed = b""
         while self._at < len(self._ready) or self._more():
             if self._ready[self._at] not in b"\r\n":
-                return
+                break
+            passed = (passed + self._ready[self._at : self._at + 1])[-len(_CLOSING) :]
             self._at += 1
+        return passed
 
     def at_end(self) -> bool:
         """Return whether no byte is left."""
