@@ -20,7 +20,6 @@ GZIP = b"\x1f\x8b\x08"
 _CUT_OFF = "the file ends in the middle of it"
 _PLAIN_START = re.compile(rb"\n(?:WARC/[01]\.\d|[a-z]{2,10}:[^\n]{2,2000}? \S{2,50} \d{14} )")
 _LONGEST_START = 2200
-_CLOSING = b"\r\n\r\n"  # after a WARC record: its length was right, whatever follows
 
 Wanted = Callable[[Mapping[str, str], bytes], int]
 """Given the fields and the first bytes of a block, how many bytes of it are to be kept."""
@@ -86,7 +85,9 @@ def _member(source: _Unpacked, offset: int, wanted: Wanted) -> Iterator[Frame]:
         begin = offset if source.packed else source.place()
         fields = read_head(source.line)
         block, length = _block(source, fields, wanted)
-        closed = source.pass_blank_lines() == _CLOSING and "arc-line" not in fields
+        closing = b"\n" if "arc-line" in fields else b"\r\n\r\n"
+        # Where it is closed as it should be, its length was right, whatever follows.
+        closed = source.pass_blank_lines() == closing
         last = source.at_end()
         if not last and not closed and not source.starts_record():
             raise Unreadable("its length does not fit what follows")
@@ -184,7 +185,7 @@ class _Unpacked:
         while self._at < len(self._ready) or self._more():
             if self._ready[self._at] not in b"\r\n":
                 break
-            passed = (passed + self._ready[self._at : self._at + 1])[-len(_CLOSING) :]
+            passed = (passed + self._ready[self._at : self._at + 1])[-4:]
             self._at += 1
         return passed
 
