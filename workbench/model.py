@@ -260,8 +260,7 @@ class Quote:
     paragraphs (one part for a plain quote); `exact` is text[start:end] from the first to the
     last part. `flags` may hold denied, conditional, question, nested, unclosed, rejected,
     out_of_context (relayed only to be rejected), through (a spokesperson's words). `outer` is the
-    index, in the article's list, of the quote this one stands in.
-    """
+    index, in the article's list, of the quote this one stands in. `lang` is the content's own."""
 
     exact: str
     start: int
@@ -272,6 +271,7 @@ class Quote:
     flags: tuple[str, ...] = ()
     parts: tuple[Span, ...] = ()
     outer: int | None = None
+    lang: str = ""
 
 
 # ---------------------------------------------------------------- search and trace

@@ -38,6 +38,8 @@ def attribute(doc: Document, drafts: list[Draft], voices: list[Mention]) -> list
         resolved[id(draft)] = found
         if found.person is not None:
             people.spoke(draft.mention.start, found.person)
+        elif draft.kind is QuoteKind.DIRECT and draft.mention.kind in ("anonymous", "noun"):
+            people.spoke(draft.mention.start, None)
     for voice in voices:
         found = people.resolve(voice)
         if found.person is not None:

@@ -24,7 +24,7 @@ THROUGH = re.compile(
     r"(?:juru\s*bicara|jubir|kuasa\s+hukum|pengacara|staf|humas|spokes\w+|lawyer|attorney|aide)",
     re.I,
 )
-SKIP = re.compile(r"[\s,.\-–—]*")
+SKIP = re.compile(r"[\s,.\-–—]*")  # line breaks too: `limit` says whether one may be crossed
 REACH_AFTER = 25  # words between a closing mark and the English verb, appositives included
 REACH_COLON, REACH_COMMA, REACH_PLAIN = 18, 10, 4  # words between a verb and the opening mark
 

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
+from workbench.quotes.languages import language
 from workbench.quotes.lexicons import abbreviations, cue_words, ordinary_words
 from workbench.quotes.marks import Pair, pair_marks, paragraphs
 
@@ -44,6 +45,7 @@ class Document:
     pairs: list[Pair]
     sentences: list[tuple[int, int]]
     places: frozenset[str]
+    lang: str = ""
     starts: list[int] = field(default_factory=list)
 
     def sentence_at(self, position: int) -> tuple[int, int]:
@@ -62,7 +64,8 @@ def read(text: str) -> Document:
         places.add(dateline.group(1).capitalize())
     places.update(ORDINARY.findall(text))
     places.update(short.lower() for short in SHORT_BODY.findall(text))
-    return Document(text, pairs, sentences, frozenset(places), [start for start, _ in sentences])
+    starts = [start for start, _ in sentences]
+    return Document(text, pairs, sentences, frozenset(places), language(text), starts)
 
 
 def quieten(text: str) -> str:

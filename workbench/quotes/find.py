@@ -10,6 +10,7 @@ from workbench.quotes.document import Document, quieten, read
 from workbench.quotes.drafts import Draft, flag
 from workbench.quotes.indirect import Report, reports
 from workbench.quotes.labels import turns
+from workbench.quotes.languages import language
 from workbench.quotes.lexicons import phrase_words
 from workbench.quotes.marks import Pair
 from workbench.quotes.mentions import Mention
@@ -35,7 +36,7 @@ def find(text: str, lang: str = "") -> tuple[Quote, ...]:
     drafts.sort(key=lambda draft: (draft.start, -draft.end))
     for draft in drafts:
         flag(text, draft)
-    return _finish(text, drafts, attribute(doc, drafts, voices))
+    return _finish(text, drafts, attribute(doc, drafts, voices), lang or doc.lang)
 
 
 # ---------------------------------------------------------------- indirect and mixed speech
@@ -65,7 +66,7 @@ def _indirect(doc: Document, drafts: list[Draft]) -> list[Mention]:
 
 
 def _begins(pair: Pair, drafts: list[Draft]) -> int:
-    """Return where a quoted stretch begins, the reporter's sentences that it opens upon left out."""
+    """Return where a quoted stretch begins, without sentences of the reporter that it opens on."""
     starts = [d.start for d in drafts if pair.start <= d.start < pair.end]
     return starts[0] if starts and starts[0] > pair.start + 1 else pair.open
 
@@ -167,7 +168,9 @@ def _transcript(doc: Document) -> list[Draft]:
     return drafts
 
 
-def _finish(text: str, drafts: list[Draft], sources: list[Source | None]) -> tuple[Quote, ...]:
+def _finish(
+    text: str, drafts: list[Draft], sources: list[Source | None], lang: str
+) -> tuple[Quote, ...]:
     position = {id(draft): number for number, draft in enumerate(drafts)}
     quotes = []
     for draft, source in zip(drafts, sources, strict=True):
@@ -186,6 +189,7 @@ def _finish(text: str, drafts: list[Draft], sources: list[Source | None]) -> tup
                 flags=tuple(sorted(draft.flags)),
                 parts=tuple(Span(s, e) for s, e in draft.parts),
                 outer=position[id(draft.outer)] if draft.outer is not None else None,
+                lang=language(" ".join(text[s:e] for s, e in draft.parts), lang),
             )
         )
     return tuple(quotes)

@@ -5,29 +5,25 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from workbench.quotes.contents import (
+    bare_name,
+    names_somebody,
+    negated,
+    only_noun,
+    refers_back,
+    runs_on,
+    trim,
+)
 from workbench.quotes.direct import WORD
 from workbench.quotes.document import Document
+from workbench.quotes.languages import language
 from workbench.quotes.lexicons import CueWord, cue_words, phrase_words, word_class
 from workbench.quotes.mentions import Mention
 from workbench.quotes.phrases import subject_left, subject_right
 
 LEAD = re.compile(r"\s*[,:]?\s*")
 HEARER_THAT = re.compile(r"(?:[\w.'’&-]+\s+){1,6}?(?=that\s)")
-TRAIL = " \t\u00a0.,;:!?…"
-BACK_REFERENCE = re.compile(
-    r"(?:hal\s+(?:itu|ini|tersebut|senada|serupa|sama|demikian)|(?:itu|ini|demikian)\b)"
-    r"(?:\s+(?:saat|ketika|usai|seusai|setelah|di|ke|dalam|pada|kepada|melalui|lewat|terkait|sambil|"
-    r"seraya|untuk|dari|dengan|sebagai|guna|menanggapi|merespons|berdasarkan)\b[^,]*)?$",
-    re.I,
-)
 THAT = re.compile(r"\s+(?:bahwa|bahwasanya|kalau|jika)\s+")
-PREDICATE = re.compile(
-    r"(?!tersebut|terkait|terhadap|berita|bersama|berbagai|berikut|diri|diskusi|direktur|dinas)"
-    r"(?:(?:me[mnlrwy]|ber|ter|di)[a-z]{3,}|akan|sudah|telah|tidak|tak|bukan|belum|bisa|dapat|harus|"
-    r"perlu|masih|sedang|tengah|adalah|merupakan|ada|menjadi|juga|hanya|sangat|lebih|paling|"
-    r"mau|ingin|wajib|boleh|mampu|siap|optimis\w*|yakin|[a-z]{4,}nya)"
-)
-CLAUSE_HEAD = 12  # words in which a clause shows its predicate
 BY = re.compile(r"\s+oleh\s+")
 MIN_WORDS = {"id": 3, "en": 2}
 PARTS = tuple[tuple[int, int], ...]
@@ -63,6 +59,8 @@ def reports(
             continue
         if any(s <= match.start() < e for s, e in quoted):
             continue
+        if word.lang == "en" and _foreign(doc, start, end):
+            continue
         report = _read(doc, start, end, match, word)
         if report is None:
             continue
@@ -74,6 +72,11 @@ def reports(
             if word.lang == "id" and report.parts:
                 break
     return found
+
+
+def _foreign(doc: Document, start: int, end: int) -> bool:
+    """Tell whether an English verb stands in a sentence of another language: "service charge"."""
+    return doc.lang != "en" and language(doc.text[start:end], doc.lang) != "en"
 
 
 def _read(
@@ -106,6 +109,10 @@ def _clause(
         if not relative:
             return None
         return _relative(doc, start, end, match, word)
+    if word.lang == "id" and negated(before):
+        if not word.denies:
+            return None
+        word = replace(word, denies=False)  # "tidak membantah": what is not denied is admitted
     if match.group()[0].isupper() and match.start() != start:
         return None
     lead = LEAD.match(text, match.end(), end)
@@ -115,12 +122,12 @@ def _clause(
     if connector and connector.group().lower() in word_class("connector"):
         skip = LEAD.match(text, connector.end(), end)
         at = skip.end() if skip else connector.end()
-    stop = _trim(text, at, end)
+    stop = trim(text, at, end)
     subject = subject_left(text, start, match.start(), doc.places)
     if subject is None:
         return None
-    empty = stop <= at or BACK_REFERENCE.match(text, at, stop) is not None
-    if at == lead_end and not text[match.end() : at].strip() and _only_noun(text, at, stop, word):
+    empty = stop <= at or refers_back(text, at, stop)
+    if at == lead_end and not text[match.end() : at].strip() and only_noun(text, at, stop, word):
         empty = True
     return Report(() if empty else ((at, stop),), match.start(), match.end(), word, subject)
 
@@ -135,19 +142,8 @@ def _relative(
     subject = subject_left(text, start, yang, doc.places) if yang > start else None
     if that is None or subject is None:
         return None
-    stop = _trim(text, that.end(), end)
+    stop = trim(text, that.end(), end)
     return Report(((that.end(), stop),), match.start(), match.end(), word, subject)
-
-
-def _only_noun(text: str, start: int, end: int, word: CueWord) -> bool:
-    """Tell whether what follows a verb is its object, no clause: "mengumumkan program tersebut"."""
-    if word.lemma not in phrase_words("object_verbs"):
-        return False
-    words = [found.lower() for found in WORD.findall(text, start, end)[:CLAUSE_HEAD]]
-    if "yang" in words[1:]:  # what a noun's own clause says is no predicate of the report
-        at = words.index("yang", 1)
-        words = words[:at] + [found for found in words[at:] if found in phrase_words("copulas")]
-    return not any(PREDICATE.fullmatch(found) for found in words)
 
 
 def _past_hearer(text: str, at: int, end: int, word: CueWord) -> int:
@@ -184,33 +180,17 @@ def _according(
     if subject is None:
         return None
     if word.lang == "id":
-        subject = _bare_name(text, subject)
+        subject = bare_name(text, subject)
     after = text.find(",", subject.end, end)
-    tail = (after + 1, _trim(text, after + 1, end)) if after >= 0 else None
-    if word.lang == "id" and s == start and _runs_on(text, subject.end, end):
-        tail = (subject.end, _trim(text, subject.end, end))
-    head = (start, _trim(text, start, s)) if s > start else None
+    tail = (after + 1, trim(text, after + 1, end)) if after >= 0 else None
+    if word.lang == "id" and s == start and runs_on(text, subject.end, end):
+        tail = (subject.end, trim(text, subject.end, end))
+    head = (start, trim(text, start, s)) if s > start else None
     parts = _parts(text, head, tail, word.lang)
     if not parts:
         return None
     cue_end = match.end() if word.lang == "id" else e - 1
     return Report(parts, match.start(), cue_end, word, subject)
-
-
-def _bare_name(text: str, subject: Mention) -> Mention:
-    """Return the subject without what follows its name: "Menurut Cak Imin guyonan itu"."""
-    stop = subject.name_start + len(subject.name)
-    if subject.kind != "name" or text[subject.name_start : stop] != subject.name:
-        return subject
-    if not re.match(r"\s+[a-z]", text[stop : subject.end]):
-        return subject
-    return replace(subject, end=stop, text=text[subject.start : stop])
-
-
-def _runs_on(text: str, at: int, end: int) -> bool:
-    """Tell whether the clause follows without a comma: "Menurut X guyonan itu biasa"."""
-    word = re.compile(r"\s+([a-z][\w-]+)").match(text, at, end)
-    return word is not None and word.group(1) not in phrase_words("stop_right")
 
 
 def _parts(
@@ -253,11 +233,11 @@ def _parenthetical(
         subject: Mention | None = Mention(e - 3, e, text[e - 3 : e], "nya")
     else:
         subject = subject_right(text, e + 1, end, doc.places)
-    if subject is None or subject.kind == "none":
+    if subject is None or subject.kind == "none" or not names_somebody(subject):
         return None
     after = text.find(",", max(e, subject.end), end)
-    tail = (after + 1, _trim(text, after + 1, end)) if after >= 0 else None
-    parts = _parts(text, (start, _trim(text, start, start + len(lead))), tail, "id")
+    tail = (after + 1, trim(text, after + 1, end)) if after >= 0 else None
+    parts = _parts(text, (start, trim(text, start, start + len(lead))), tail, "id")
     return Report(parts, s, e, word, subject) if parts else None
 
 
@@ -272,7 +252,7 @@ def _opening(doc: Document, end: int, match: re.Match[str], word: CueWord) -> Re
     comma = LEAD.match(text, subject.end, end)
     if comma is None or "," not in comma.group():
         return None
-    parts = _parts(text, None, (comma.end(), _trim(text, comma.end(), end)), "id")
+    parts = _parts(text, None, (comma.end(), trim(text, comma.end(), end)), "id")
     return Report(parts, match.start(), match.end(), word, subject) if parts else None
 
 
@@ -313,13 +293,6 @@ def _trailing(
         return None
     tail = None
     if text[e : e + 1] == "," and len(rest) > 3:
-        tail = (e + 1, _trim(text, e + 1, end))
-    parts = _parts(text, (start, _trim(text, start, start + comma)), tail, "en")
+        tail = (e + 1, trim(text, e + 1, end))
+    parts = _parts(text, (start, trim(text, start, start + comma)), tail, "en")
     return Report(parts, s, e, word, subject) if parts else None
-
-
-def _trim(text: str, start: int, end: int) -> int:
-    """Return `end` without trailing stops, commas and blanks."""
-    while end > start and text[end - 1] in TRAIL:
-        end -= 1
-    return end

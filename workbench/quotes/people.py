@@ -60,7 +60,7 @@ class People:
         self.by_name: dict[str, Person] = {}
         self.nicknames: dict[str, tuple[str, int]] = nicknames_in(doc)
         self._short: dict[str, tuple[str, int]] = {}
-        self._speakers: list[tuple[int, Person]] = []
+        self._speakers: list[tuple[int, Person | None]] = []
 
     # ------------------------------------------------------------ names
 
@@ -121,7 +121,7 @@ class People:
         alike = [p for p in self._introduced(position) if low in p.name.lower()]
         if alike:
             return alike[-1]
-        before = [person for at, person in self._speakers if at < position]
+        before = [person for at, person in self._speakers if at < position and person]
         if before:
             return before[-1]
         introduced = self._introduced(position)
@@ -192,7 +192,7 @@ class People:
             for w in read_words(self.doc.text, mention.start, mention.end)
             if w.cls == "role" or (w.cls == "body" and w.text.lower() in ("kota",))
         ]
-        for person in reversed([p for _, p in self._speakers]):
+        for person in reversed([p for _, p in self._speakers if p is not None]):
             if any(_same_office(mention.roles, role) for role in person.roles):
                 return Resolved(person, OFFICE, f"{mention.text} is an office of {person.name}")
         if not heads:
@@ -244,8 +244,8 @@ class People:
 
     # ------------------------------------------------------------ who spoke last
 
-    def spoke(self, position: int, person: Person) -> None:
-        """Note that `person` was the speaker of an attribution at `position`."""
+    def spoke(self, position: int, person: Person | None) -> None:
+        """Note that `person` (None: somebody without a name) spoke in an attribution there."""
         at = bisect_right([p for p, _ in self._speakers], position)
         self._speakers.insert(at, (position, person))
 
@@ -260,7 +260,7 @@ class People:
         if acting is not None and not _named_in(acting, said):
             return acting
         for _, person in reversed(before[-2:]):
-            if not _named_in(person, said):
+            if person is None or not _named_in(person, said):
                 return person
         others = [p for p in self._introduced(position) if not _named_in(p, said)]
         if others and (before or acting is not None):

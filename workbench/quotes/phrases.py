@@ -129,8 +129,10 @@ def _goes_on(text: str, matches: list[re.Match[str]], index: int) -> bool:
     """Tell whether the name before a comma is a body's or a place's and the person comes after."""
     before = [classify(match.group()) for match in matches[:index]]
     after = [classify(match.group()) for match in matches[index + 1 : index + 3]]
-    if not after or after[0] != "cap" or "cap" not in before or before[-1] != "cap":
+    if not after or after[0] != "cap" or "cap" not in before:
         return False
+    if before[-1] != "cap":  # "President of the Chartered Institute of Public Relations, X Y"
+        return before[-1] in ("body", "common", "acr", "place") and after[1:] == ["cap"]
     first = len(before) - 1
     while first and before[first - 1] == "cap":
         first -= 1

@@ -31,7 +31,7 @@ def direct_speech(doc: Document) -> list[Draft]:
     for number, pair in enumerate(tops):
         floor = tops[number - 1].close if number else 0
         limit = _until_next(doc, tops[number + 1 :])
-        limit = min(limit, _line_end(doc.text, pair.close))
+        limit = min(limit, _attribution_end(doc.text, pair.close))
         draft = _speech(doc, pair, floor, limit, previous)
         if draft is None:
             continue
@@ -51,9 +51,20 @@ def _until_next(doc: Document, rest: list[Pair]) -> int:
     return rest[0].end if "unopened" in rest[0].flags else rest[0].open
 
 
-def _line_end(text: str, at: int) -> int:
+def _attribution_end(text: str, at: int) -> int:
+    """Return how far an attribution can reach: to the line's end.
+
+    Where the closing mark ends its line and the next begins in small letters, scrapers broke the
+    line before the cue.
+    """
     end = text.find("\n", at)
-    return len(text) if end < 0 else end
+    if end < 0:
+        return len(text)
+    if text[at:end].strip() or not text[end:].lstrip()[:1].islower():
+        return end
+    start = len(text) - len(text[end:].lstrip())
+    after = text.find("\n", start)
+    return len(text) if after < 0 else after
 
 
 def _speech(

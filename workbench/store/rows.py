@@ -221,6 +221,7 @@ def _quote(item: dict[str, Any]) -> Quote:
         tuple(item["flags"]),
         tuple(Span(part["start"], part["end"]) for part in item["parts"]),
         item["outer"],
+        item.get("lang", ""),
     )
 
 
