@@ -47,7 +47,7 @@ def _number_starters() -> frozenset[str]:
 def read(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     """Return the words of text[start:end] in normal form, with offsets into `text`."""
     piece = text[start:end] if start or end is not None else text
-    tokens = tokenize(piece)
+    tokens = _without_brackets(piece, tokenize(piece))
     forms, starters, dated = spelling().forms, _number_starters(), calendar.starters()
     out: list[Word] = []
     at, count = 0, len(tokens)
@@ -69,6 +69,26 @@ def read(text: str, start: int = 0, end: int | None = None) -> list[Word]:
                 out.append(Word(word, two.start + start, two.end + start, "reduplication", "2"))
                 at += 1
         at += 1
+    return out
+
+
+def _without_brackets(text: str, tokens: list[Token]) -> list[Token]:
+    """Return the tokens with words joined whose first letter an editor changed: "[W]e"."""
+    if "[" not in text:
+        return tokens
+    out: list[Token] = []
+    for token in tokens:
+        one = out[-1] if out else None
+        if (
+            one is not None
+            and one.end - one.start == 1
+            and token.start == one.end + 1
+            and text[one.end] == "]"
+            and text[one.start - 1 : one.start] == "["
+        ):
+            out[-1] = Token(one.text + token.text, one.start, token.end)
+        else:
+            out.append(token)
     return out
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from workbench.model import Appearance, Fragment, Order
 from workbench.trace import order
@@ -17,10 +19,12 @@ from workbench.trace.query import Query
 from workbench.trace.walk import walk
 
 MIN_WORDS = 6  # a shorter run is shared by chance
-MIN_TELLING = 3  # of them no function words
+MIN_TELLING = 2  # of them no function words, unless it is a whole sentence of the query
 # A run without a gap is there by definition: only how it was said is left to judge.
 CERTAIN = Evidence(words=MIN_WORDS, share=1.0, weighted=1.0, ceilings=1.0, compact=True)
-MIN_NEW = 3  # words that no earlier fragment holds, for a later one to be told
+MIN_NEW = 3  # words that no earlier fragment holds, for a later one to be told, ...
+MIN_NEW_TELLING = 1  # ... or one that tells something, beside another word
+SENTENCE_END = re.compile(r"[.!?…]")
 MAX_FRAGMENTS = 8  # shown: the earliest ones that add something
 
 
@@ -31,21 +35,43 @@ def fragments(
     relate: Relate,
 ) -> tuple[Fragment, ...]:
     """Return the parts that appeared before `first` (or at all, where there is no whole)."""
+    sentences = _sentences(query)
     runs = [
         (order.when(reading.passage.article.date), -len(run), number, run, reading)
         for number, reading in enumerate(readings)
         if first is None or _earlier(reading, first)
-        for run in _runs(query, reading)
+        for run in _runs(query, sentences, reading)
     ]
     taken: set[int] = set()
+    whole: list[range] = []
     out: list[Fragment] = []
     # Of parts published at the same time, the longest is the better find.
     for *_, run, reading in sorted(runs, key=lambda part: part[:3]):
         words = set(range(run[0].query, run[-1].query + 1))
-        if len(words - taken) >= MIN_NEW and len(out) < MAX_FRAGMENTS:
+        said = [s for s in sentences if words.issuperset(s) and s not in whole]
+        if len(out) < MAX_FRAGMENTS and (said or _adds(query, words - taken)):
             taken |= words
+            whole += said
             out.append(_fragment(query, reading, run, relate))
     return tuple(out)
+
+
+def _adds(query: Query, new: set[int]) -> bool:
+    """Tell whether words that no earlier fragment holds make a later one worth telling."""
+    telling = sum(query.words[i].norm not in protected().stop for i in new)
+    return len(new) >= MIN_NEW or (len(new) > MIN_NEW_TELLING and telling >= MIN_NEW_TELLING)
+
+
+def _sentences(query: Query) -> list[range]:
+    """Return the sentences of the query that are long enough to be a fragment, by their words."""
+    words, text = query.words, query.text
+    ends = [
+        i + 1
+        for i in range(len(words) - 1)
+        if SENTENCE_END.search(text, words[i].end, words[i + 1].start)
+    ]
+    bounds = pairwise([0, *ends, len(words)])
+    return [range(lo, hi) for lo, hi in bounds if hi - lo >= MIN_WORDS]
 
 
 def _earlier(reading: Reading, first: Appearance) -> bool:
@@ -56,7 +82,7 @@ def _earlier(reading: Reading, first: Appearance) -> bool:
     return known and order.before(first.date, article.date) is Order.UNDETERMINED
 
 
-def _runs(query: Query, reading: Reading) -> list[tuple[Pair, ...]]:
+def _runs(query: Query, sentences: Sequence[range], reading: Reading) -> list[tuple[Pair, ...]]:
     """Return the runs of words that stand there without gap and without material difference."""
     runs: list[tuple[Pair, ...]] = []
     run: list[Pair] = []
@@ -65,18 +91,23 @@ def _runs(query: Query, reading: Reading) -> list[tuple[Pair, ...]]:
         change = compare_pair(reading.sides, pair.query, pair.source)
         same = change is None or change.cls.value == "cosmetic"
         if not follows or not same:
-            _keep(query, run, runs)
+            _keep(query, sentences, run, runs)
             run = []
         if same:
             run.append(pair)
-    _keep(query, run, runs)
+    _keep(query, sentences, run, runs)
     return sorted(runs, key=len, reverse=True)
 
 
-def _keep(query: Query, run: list[Pair], runs: list[tuple[Pair, ...]]) -> None:
+def _keep(
+    query: Query, sentences: Sequence[range], run: list[Pair], runs: list[tuple[Pair, ...]]
+) -> None:
+    if len(run) < MIN_WORDS:
+        return
     stop = protected().stop
     telling = sum(query.words[p.query].norm not in stop for p in run)
-    if len(run) >= MIN_WORDS and telling >= MIN_TELLING:
+    held = {p.query for p in run}
+    if telling >= MIN_TELLING or any(held.issuperset(s) for s in sentences):
         runs.append(tuple(run))
 
 

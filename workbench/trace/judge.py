@@ -17,6 +17,8 @@ from workbench.trace.source import OUTSIDE, Source
 from workbench.trace.walk import SPLICE_GAP, Walk
 
 DIRECT_SHARE = 0.9  # of the matched words inside quote marks, else the words are the reporter's
+STRAY = 1  # word outside the marks that does not count, where the quote is cut short, ...
+MIN_PAIRS = 5  # ... of more words than that
 LIMITER_REACH = 2  # words before the span in which a cut negator turns it round
 FAITHFUL = frozenset(
     {Verdict.EXACT, Verdict.COSMETIC, Verdict.REWORDED, Verdict.ABRIDGED, Verdict.TRUNCATED}
@@ -94,7 +96,8 @@ def _verdict(sides: Comparison, alignment: Alignment, found: Walk, flags: list[s
 def _direct_share(source: Source, alignment: Alignment) -> float:
     pairs = alignment.pairs
     inside = sum(source.utterance[p.source] != OUTSIDE for p in pairs)
-    return inside / len(pairs)
+    stray = STRAY if len(pairs) > MIN_PAIRS and inside >= len(pairs) - STRAY else 0
+    return min(1.0, (inside + stray) / len(pairs))
 
 
 def _spliced(source: Source, alignment: Alignment, found: Walk) -> bool:

@@ -59,7 +59,7 @@ def read_passage(
     places = locate(passage, look_for)
     if not places:
         return None
-    source = read_source(passage, places)
+    source = read_source(passage, places, query.compounds)
     alignment = prune(align_words(query.words, source, vocabulary), query, vocabulary)
     if not alignment.stretches:
         return None

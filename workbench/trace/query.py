@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from bisect import bisect, bisect_left
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from workbench.model import Span
 from workbench.text import lexicon
 from workbench.text.lexicon import LANGUAGES
 from workbench.text.tokens import TOKEN
+from workbench.trace.compounds import Compounds
 from workbench.trace.forms import Word, read
 from workbench.trace.lexicon import protected
 
@@ -25,7 +26,7 @@ BRACKETS = re.compile(r"\[[^\[\]]{1,80}\]")
 MAX_ATTRIBUTION = 14  # words: "kata Wali Kota Tirtamulya Ratna …, Senin (27/11/2023)"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Query:
     """The words of a query and what stands around them.
 
@@ -39,6 +40,11 @@ class Query:
     bracketed: frozenset[int]
     aside: tuple[Span, ...]
     shouted: bool
+
+    @cached_property
+    def compounds(self) -> Compounds:
+        """Return how the query writes words that others write apart or together."""
+        return Compounds(self.words)
 
     @property
     def forms(self) -> list[str]:
@@ -80,7 +86,8 @@ def read_query(text: str) -> Query:
     ellipses = {at for at in after if 0 < at < len(starts)}
     bracketed: set[int] = set()
     for found in BRACKETS.finditer(text):
-        bracketed.update(range(bisect(starts, found.start()), bisect_left(starts, found.end())))
+        inside = range(bisect(starts, found.start()), bisect_left(starts, found.end()))
+        bracketed.update(i for i in inside if words[i].end <= found.end())  # not "[W]e"
     capitals = [text[w.start].isupper() for w in words if text[w.start].isalpha()]
     shouted = bool(capitals) and sum(capitals) > 0.6 * len(capitals) and len(capitals) > 2
     return Query(text, words, frozenset(ellipses), frozenset(bracketed), tuple(aside), shouted)

@@ -11,6 +11,7 @@ import numpy as np
 
 from workbench.model import Passage, Quote, QuoteKind, Span
 from workbench.trace.align import IN_QUOTE, SOURCE_GAP, Floats
+from workbench.trace.compounds import Compounds
 from workbench.trace.forms import Word, read
 
 OUTSIDE = -1  # utterance of the reporter's own words
@@ -92,14 +93,17 @@ class Names:
         return re.search(rf"[a-z,] {re.escape(word)}\b", self.text) is not None
 
 
-def read_source(passage: Passage, spans: Sequence[Span]) -> Source:
-    """Return the words of `spans`, with their utterances."""
+def read_source(
+    passage: Passage, spans: Sequence[Span], compounds: Compounds | None = None
+) -> Source:
+    """Return the words of `spans`, with their utterances, `compounds` as the query has them."""
     words: list[Word] = []
     seams: set[int] = set()
     for span in spans:
         if words:
             seams.add(len(words))
-        words += read(passage.article.text, span.start, span.end)
+        here = read(passage.article.text, span.start, span.end)
+        words += compounds.fit(here) if compounds else here
     utterance = [OUTSIDE] * len(words)
     skippable = [False] * len(words)
     starts = np.array([w.start for w in words], dtype=np.int64)
