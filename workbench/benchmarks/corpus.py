@@ -1,4 +1,4 @@
-"""Articles to measure on, and the quotes to look for in them."""
+"""The articles that are measured on: JSONL files that the user has."""
 
 from __future__ import annotations
 
@@ -7,78 +7,69 @@ import json
 import lzma
 import os
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from workbench.errors import BadInput
-from workbench.model import QuoteKind
-from workbench.quotes.find import find
-from workbench.text.tokens import tokenize, words
+from workbench.model_review import Progress
 
 FILES = ("b1_id_news/id_news.dev.jsonl.gz", "c1_en_allsides/en_news.dev.jsonl.xz")
-SHORTEST, LONGEST = 8, 40  # words of a quote that is looked for
-MUTATED = 0.2  # share of its words that are changed
+SEED = 20
+
+Say = Callable[[str], None]
+Draw = Callable[[Progress], None]
 
 
-def files() -> list[Path]:
-    """Return the article files; raise BadInput where there are none."""
+def files(given: Sequence[str] = ()) -> list[Path]:
+    """Return the `given` article files, else those of the data folder.
+
+    Raises BadInput where a file is missing or none was named.
+    """
+    if given:
+        if missing := [name for name in given if not Path(name).is_file()]:
+            raise BadInput("%(name)s is not a file: check the name.", name=missing[0])
+        return [Path(name) for name in given]
     folder = Path(os.environ.get("WORKBENCH_EVAL_DATA") or "../shared/data")
     found = [folder / name for name in FILES if (folder / name).is_file()]
     if not found:
         raise BadInput(
-            "No articles to measure on: set WORKBENCH_EVAL_DATA to a folder that holds "
-            "%(names)s (JSONL rows with a text).",
+            "No articles to measure on: name files with --corpus (JSONL rows with a text, also "
+            "as .gz or .xz), or set WORKBENCH_EVAL_DATA to a folder that holds %(names)s.",
             names=" or ".join(FILES),
         )
     return found
 
 
-def rows(paths: list[Path], limit: int) -> Iterator[dict[str, str]]:
-    """Yield up to `limit` rows that have a text, the files in turn."""
-    seen = 0
+def rows(paths: Sequence[Path]) -> Iterator[dict[str, Any]]:
+    """Yield all rows that have a text, file after file; raise BadInput for what is not JSONL."""
     for path in paths:
         openers: dict[str, Callable[..., IO[str]]] = {".gz": gzip.open, ".xz": lzma.open}
-        with openers.get(path.suffix, open)(path, "rt", encoding="utf-8") as lines:
-            for line in lines:
-                if seen >= limit:
-                    return
-                row = json.loads(line)
-                if row.get("text"):
-                    seen += 1
-                    yield row
+        try:
+            with openers.get(path.suffix, open)(path, "rt", encoding="utf-8") as lines:
+                for line in lines:
+                    row = json.loads(line)
+                    if row.get("text"):
+                        yield row
+        except (OSError, EOFError, lzma.LZMAError, ValueError, AttributeError) as error:
+            raise BadInput(
+                "%(path)s cannot be read as JSONL (%(error)s): give rows with a text, one a line.",
+                path=path,
+                error=error,
+            ) from error
 
 
-def queries(texts: list[str], count: int, seed: int = 20) -> list[tuple[int, str]]:
-    """Return (index of the text, a quote of it with a fifth of its words changed), seeded."""
-    chance = random.Random(seed)
-    vocabulary = sorted({w for text in texts[:500] for w in words(text)})
-    found: list[tuple[int, str]] = []
-    order = list(range(len(texts)))
-    chance.shuffle(order)
-    for index in order:
-        if len(found) >= count:
-            break
-        quotes = [
-            q
-            for q in find(texts[index])
-            if q.kind is QuoteKind.DIRECT and SHORTEST <= len(words(q.exact)) <= LONGEST
-        ]
-        if quotes:
-            quote = chance.choice(quotes).exact
-            found.append((index, _mutate(quote, chance, vocabulary)))
-    return found
+def texts(paths: Sequence[Path]) -> Iterator[str]:
+    """Yield the text of every article."""
+    for row in rows(paths):
+        yield str(row["text"])
 
 
-def _mutate(quote: str, chance: random.Random, vocabulary: list[str]) -> str:
-    pieces = [quote[t.start : t.end] for t in tokenize(quote)]
-    for _ in range(max(1, round(len(pieces) * MUTATED))):
-        at = chance.randrange(len(pieces))
-        act = chance.choice(("drop", "insert", "replace"))
-        if act == "drop" and len(pieces) > SHORTEST:
-            del pieces[at]
-        elif act == "insert":
-            pieces.insert(at, chance.choice(vocabulary))
-        else:
-            pieces[at] = chance.choice(vocabulary)
-    return " ".join(pieces)
+def sample(paths: Sequence[Path], count: int) -> list[dict[str, Any]]:
+    """Return `count` articles, or all, drawn from all files alike in one seeded order.
+
+    A smaller sample is the beginning of a larger one.
+    """
+    found = list(rows(paths))
+    random.Random(SEED).shuffle(found)
+    return found[:count]

@@ -1,181 +1,219 @@
-"""Ingest, index, search and trace beside SQLite FTS5, on the same articles in one run."""
+"""Ingest, index, search and trace beside SQLite FTS5 with rapidfuzz, on the same articles.
+
+One archive grows from size to size, and the same quotes are looked for in it at each.
+"""
 
 from __future__ import annotations
 
+import itertools
 import json
-import os
-import platform
-import resource
-import sys
+import random
 import tempfile
-import time
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from workbench.bench import Workbench
-from workbench.benchmarks import corpus
-from workbench.benchmarks.rival import Fts5, sqlite_version
+from workbench.benchmarks import corpus, processes, quotations, transcript
+from workbench.benchmarks.rival import Fts5
+from workbench.benchmarks.timing import Stopwatch, rate
+from workbench.errors import BadInput
 from workbench.model import SearchRequest
+from workbench.quotes.find import find
+from workbench.search.fingerprints import Fingerprints
 from workbench.settings import Settings
+from workbench.store import articles as stored
 
-Say = Callable[[str], None]
-WARM = 5  # queries run before the clock starts, on both sides
+SHARES = (0.2, 0.3)  # of the words of a quote that are changed, in turn
+WARM = 20  # quotes traced on both sides before the clock starts
+BATCH = 2000  # articles indexed at once, as the program does when it builds an index
+SAME = 200  # code points at the beginning that two reprints share
 
 
 @dataclass(frozen=True, slots=True)
-class Timing:
-    """Milliseconds at the median and at the 95th percentile."""
+class Plan:
+    """What to measure: archive sizes, files of articles, quotes looked for, quotes of a batch."""
 
-    p50: float
-    p95: float
-
-
-def run(sizes: Sequence[int], queries: int, say: Say) -> list[dict[str, Any]]:
-    """Return one row of figures per archive size; raise BadInput where there are no articles."""
-    paths = corpus.files()
-    return [_one_size(paths, size, queries, say) for size in sizes]
+    sizes: Sequence[int]
+    files: Sequence[Path]
+    queries: int = 200
+    batch: int = 200
 
 
-def _one_size(paths: list[Path], size: int, queries: int, say: Say) -> dict[str, Any]:
-    rows = list(corpus.rows(paths, size))
-    with tempfile.TemporaryDirectory(prefix="workbench-bench-") as folder:
-        home = Path(folder)
-        table = home / "articles.jsonl"
-        table.write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in rows))
-        say(f"{len(rows):,} articles: reading them in ...")
-        with Workbench.open(Settings(home=home / "home")) as bench:
-            summary = bench.ingest([str(table)], actor="bench")
-            say("  indexing the words ...")
-            started = time.perf_counter()
-            bench.index()
-            word_seconds = time.perf_counter() - started
-            say("  building the FTS5 table ...")
-            rival = Fts5(home / "rival.sqlite")
-            started = time.perf_counter()
-            total = bench.statistics().articles
-            for page in range(1, total // 500 + 2):
-                rival.add(bench.articles(page=page, per_page=500).articles)
-            rival_seconds = time.perf_counter() - started
-            say("  searching and tracing ...")
-            answers = _queries(bench, rival, [r["text"] for r in rows], queries)
-            rival.close()
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A spoilt quote, how much of it was changed, and how the text it comes from begins."""
+
+    text: str
+    share: float
+    beginning: str
+
+
+@dataclass(slots=True)
+class Growing:
+    """Both sides' archives, as far as they have grown."""
+
+    folder: Path
+    rival: Fts5
+    prints: Fingerprints
+    articles: int = 0
+    last_id: int = 0
+    holders: dict[str, set[int]] = field(default_factory=dict)
+
+    @property
+    def home(self) -> Path:
+        """Return the home folder of our side."""
+        return self.folder / "home"
+
+
+def run(plan: Plan, say: corpus.Say, draw: corpus.Draw) -> dict[str, Any]:
+    """Return the figures of each size, of a transcript and of a server on the largest archive."""
+    sizes = sorted(set(plan.sizes))
+    rows = corpus.sample(plan.files, sizes[-1])
+    wanted = queries([row["text"] for row in rows[: sizes[0]]], plan.queries + WARM)
+    if not wanted:
+        raise BadInput(
+            "No quotes of %(low)s to %(high)s words were found in the first articles: take larger "
+            "sizes or other articles.",
+            low=quotations.SHORTEST,
+            high=quotations.LONGEST,
+        )
+    with tempfile.TemporaryDirectory(prefix="workbench-bench-") as name:
+        folder = Path(name)
+        both = Growing(folder, Fts5(folder / "rival.sqlite"), Fingerprints(folder / "prints"))
+        for query in wanted:
+            both.holders.setdefault(query.beginning, set())
+        columns = []
+        for size in sizes:
+            added = rows[both.articles : size]
+            if added:
+                columns.append(_grow(both, added, wanted, say, draw))
+        both.rival.close()
+        both.prints.close()
+        say("Tracing a transcript ...")
+        batch = transcript.measure(both.home, [row["text"] for row in rows], plan.batch)
+        say("Tracing over HTTP ...")
+        server = processes.serve(both.home, [query.text for query in wanted])
+    return {"sizes": columns, "transcript": batch, "server": server}
+
+
+def queries(texts: Sequence[str], count: int) -> list[Query]:
+    """Return up to `count` quotes of different texts, spoilt in every way in turn; seeded."""
+    chance = random.Random(corpus.SEED)
+    foreign = quotations.vocabulary(texts[:300])
+    kinds = itertools.cycle(itertools.product(SHARES, quotations.WAYS))
+    found: list[Query] = []
+    for text in texts:
+        if len(found) == count:
+            break
+        if quotes := list(quotations.usable(find(text))):
+            share, way = next(kinds)
+            quote = chance.choice(quotes).exact
+            spoilt = quotations.spoil(quote, way, share, foreign, chance)
+            found.append(Query(spoilt, share, _beginning(text)))
+    return found
+
+
+def _beginning(text: str) -> str:
+    return " ".join(text.split())[:SAME]
+
+
+def _grow(
+    both: Growing,
+    added: Sequence[dict[str, Any]],
+    wanted: Sequence[Query],
+    say: corpus.Say,
+    draw: corpus.Draw,
+) -> dict[str, Any]:
+    """Add articles to both sides and measure; return the column of figures."""
+    table = both.folder / "articles.jsonl"
+    table.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in added))
+    both.articles += len(added)
+    say(f"{both.articles:,} articles: reading in {len(added):,} ...")
+    with Workbench.open(Settings(home=both.home)) as bench:
+        ingest = Stopwatch()
+        ingest.time(lambda: bench.ingest([str(table)], actor="bench", progress=draw))
+        bench.rooms.fingerprints.merge()
+        say("  indexing by fingerprint, by word and with FTS5 ...")
+        indexing = _index(bench, both, draw)
+        say("  tracing and searching on both sides ...")
         return {
-            "articles": total,
-            "ingest_per_second": round(summary.read / summary.seconds, 1),
-            "word_index_per_second": round(total / word_seconds, 1),
-            "fts5_index_per_second": round(total / rival_seconds, 1),
-            **answers,
-            "peak_memory_mb": _peak_memory(),
+            "articles": bench.statistics().articles,
+            "ingest_per_second": rate(len(added), sum(ingest.wall)),
+            "ingest_per_cpu_second": rate(len(added), sum(ingest.processor)),
+            **indexing,
+            **_trace(bench, both, wanted),
+            **_search(bench, both.rival, wanted[WARM:] or wanted),
         }
 
 
-def _queries(bench: Workbench, rival: Fts5, texts: list[str], count: int) -> dict[str, Any]:
-    """Trace changed quotes both ways, and search three-word queries both ways."""
-    quotes = corpus.queries(texts, count)
-    ours, found = [], 0
-    theirs, rival_found = [], 0
-    for _, quote in quotes[:WARM]:
-        bench.trace(quote)
-        bench.judge_articles(quote, rival.candidates(quote))
-    for index, quote in quotes:
-        started = time.perf_counter()
-        trace = bench.trace(quote)
-        ours.append(time.perf_counter() - started)
-        found += any(_holds(bench, a.article.id, texts[index]) for a in trace.appearances)
-        started = time.perf_counter()
-        trace = bench.judge_articles(quote, rival.candidates(quote))
-        theirs.append(time.perf_counter() - started)
-        rival_found += any(_holds(bench, a.article.id, texts[index]) for a in trace.appearances)
-    words = [" ".join(quote.split()[2:5]) for _, quote in quotes]
+def _index(bench: Workbench, both: Growing, draw: corpus.Draw) -> dict[str, Any]:
+    """Index what is new in the store with all three; return their rates on one processor."""
+    prints, words, rival = Stopwatch(), Stopwatch(), Stopwatch()
+    count = 0
+    for batch in _new(bench, both):
+        prints.time(partial(both.prints.add, batch))
+        rival.time(partial(both.rival.add, batch))
+        count += len(batch)
+    prints.time(both.prints.merge)
+    words.time(lambda: bench.index(progress=draw))
+    both.rival.optimize()
     return {
-        "queries": len(quotes),
-        "trace_ms": _timing(ours),
-        "trace_recall": round(found / len(quotes), 4),
-        "fts5_trace_ms": _timing(theirs),
-        "fts5_trace_recall": round(rival_found / len(quotes), 4),
-        "search_ms": _timing(_clock(words, lambda w: bench.search(SearchRequest(words=w)))),
-        "fts5_search_ms": _timing(_clock(words, rival.search)),
+        f"{name}_per_cpu_second": rate(count, sum(watch.processor))
+        for name, watch in (("fingerprints", prints), ("words", words), ("fts5", rival))
     }
 
 
-def _holds(bench: Workbench, article_id: int, text: str) -> bool:
-    """Tell whether the article is the one the quote was taken from (or its exact reprint)."""
-    return bench.article(article_id).text.strip()[:200] == text.strip()[:200]
+def _new(bench: Workbench, both: Growing) -> Iterator[list[tuple[int, str]]]:
+    """Yield the articles stored since the last time, and note which hold what is looked for."""
+    while True:
+        with bench.rooms.store.read() as conn:
+            found = stored.after(conn, both.last_id, BATCH)
+        if not found:
+            return
+        both.last_id = found[-1].ref.id
+        for article in found:
+            holders = both.holders.get(_beginning(article.text))
+            if holders is not None:
+                holders.add(article.ref.id)
+        yield [(article.ref.id, article.text) for article in found]
 
 
-def _clock(queries: Iterable[str], act: Callable[[str], object]) -> list[float]:
-    taken = []
-    for query in queries:
-        started = time.perf_counter()
-        act(query)
-        taken.append(time.perf_counter() - started)
-    return taken
-
-
-def _timing(seconds: Sequence[float]) -> dict[str, float]:
-    ordered = sorted(seconds)
+def _trace(bench: Workbench, both: Growing, wanted: Sequence[Query]) -> dict[str, Any]:
+    """Look for every quote on both sides in turn; return times and what was found."""
+    for query in wanted[:WARM]:
+        bench.trace(query.text)
+        both.rival.trace(query.text)
+    ours, theirs, judged = Stopwatch(), Stopwatch(), Stopwatch()
+    found: dict[str, list[bool]] = {}
+    for query in wanted[WARM:] or wanted:
+        right = both.holders[query.beginning]
+        answer = ours.time(partial(bench.trace, query.text))
+        matches = theirs.time(partial(both.rival.trace, query.text))
+        ids = [match.article_id for match in matches]
+        other = judged.time(partial(bench.judge_articles, query.text, ids))
+        for side, hits in (
+            ("trace", {a.article.id for a in answer.appearances}),
+            ("fts5", set(ids)),
+            ("fts5_judged", {a.article.id for a in other.appearances}),
+        ):
+            found.setdefault(f"{side}_{query.share:.0%}", []).append(bool(hits & right))
     return {
-        "p50": round(ordered[len(ordered) // 2] * 1000, 2),
-        "p95": round(ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))] * 1000, 2),
+        "queries": len(ours.wall),
+        "trace_ms": ours.figures(),
+        "fts5_ms": theirs.figures(),
+        "fts5_judged_ms": judged.figures(),
+        "found": {name: round(sum(hits) / len(hits), 4) for name, hits in found.items()},
     }
 
 
-def _peak_memory() -> float:
-    """Return the most memory this process ever held, in MB."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return round(peak / (1_000_000 if sys.platform == "darwin" else 1000), 1)
-
-
-COLUMNS = (
-    ("articles", "articles"),
-    ("ingest/s", "ingest_per_second"),
-    ("word index/s", "word_index_per_second"),
-    ("FTS5 index/s", "fts5_index_per_second"),
-    ("trace p50/p95 ms", "trace_ms"),
-    ("FTS5 trace p50/p95 ms", "fts5_trace_ms"),
-    ("trace found", "trace_recall"),
-    ("FTS5 found", "fts5_trace_recall"),
-    ("search p50/p95 ms", "search_ms"),
-    ("FTS5 search p50/p95 ms", "fts5_search_ms"),
-    ("peak MB", "peak_memory_mb"),
-)
-
-
-def page(results: Sequence[dict[str, Any]]) -> str:
-    """Return the figures as the page `docs/speed.md`, so that none is typed by hand."""
-    return "\n".join(
-        [
-            "# Speed, side by side",
-            "",
-            "Written by `workbench bench --output docs/speed.md` on one machine, all columns of a "
-            "row in the same run, on real news articles in Indonesian (first) and English.",
-            "",
-            table(results),
-            "",
-            f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} "
-            f"processors, SQLite {sqlite_version()}.",
-            "",
-            f"A trace looks for a quote of {corpus.SHORTEST} to {corpus.LONGEST} words with "
-            f"{corpus.MUTATED:.0%} of its words changed; *found* is the share whose article is "
-            "among the appearances. FTS5 is the full-text index of SQLite: BM25 over any word of "
-            "the quote, the best 50 articles, aligned and judged by the same code. A search asks "
-            "for three words, all of them required. Peak memory is that of the whole run, so it "
-            "grows from column to column.",
-            "",
-        ]
-    )
-
-
-def table(results: Sequence[dict[str, Any]]) -> str:
-    """Return the figures as a Markdown table, one column per archive size."""
-    lines = ["| | " + " | ".join(f"{r['articles']:,}" for r in results) + " |"]
-    lines.append("|---|" + "---|" * len(results))
-    for title, key in COLUMNS[1:]:
-        cells = []
-        for row in results:
-            value = row[key]
-            cells.append(f"{value['p50']} / {value['p95']}" if isinstance(value, dict) else value)
-        lines.append(f"| {title} | " + " | ".join(str(c) for c in cells) + " |")
-    return "\n".join(lines)
+def _search(bench: Workbench, rival: Fts5, wanted: Sequence[Query]) -> dict[str, Any]:
+    """Search for three words of every quote, all required, on both sides."""
+    ours, theirs = Stopwatch(), Stopwatch()
+    for query in wanted:
+        words = " ".join(query.text.split()[2:5])
+        ours.time(partial(bench.search, SearchRequest(words=words)))
+        theirs.time(partial(rival.search, words))
+    return {"search_ms": ours.figures(), "fts5_search_ms": theirs.figures()}

@@ -1,4 +1,4 @@
-"""The commands of the administrator: serve, demo, users, verify, backup, restore, bench."""
+"""The commands of the administrator: serve, demo, users, verify, backup, restore."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 
 from workbench.cli.frame import TerminalProgress, actor, show, workbench
+from workbench.cli.measuring import bench
 from workbench.codec import encode
-from workbench.errors import BadInput
 from workbench.model_review import Role
 from workbench.settings import Settings
 
@@ -155,25 +155,3 @@ def restore(file: str) -> None:
     with workbench() as bench:
         report = bench.index()
     click.echo(f"Restored {report.articles:,} articles into {settings.home}.", err=True)
-
-
-@click.command("bench")
-@click.option("--sizes", default="1000,5000,15000", show_default=True, help="Archive sizes.")
-@click.option("--queries", default=200, show_default=True, type=click.IntRange(1))
-@click.option("--output", type=click.Path(dir_okay=False), help="Also write a Markdown page.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def bench(sizes: str, queries: int, output: str | None, as_json: bool) -> None:
-    """Measure ingest, indexing, search and trace beside SQLite FTS5 on the same articles."""
-    from workbench.benchmarks import side_by_side
-
-    try:
-        counts = [int(size) for size in sizes.split(",")]
-    except ValueError:
-        raise BadInput("Give the sizes as whole numbers: --sizes 1000,5000.") from None
-    results = side_by_side.run(counts, queries, lambda line: click.echo(line, err=True))
-    if output:
-        Path(output).write_text(side_by_side.page(results), encoding="utf-8")
-    if as_json:
-        show(results)
-    else:
-        click.echo(side_by_side.table(results))
