@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -149,25 +148,40 @@ class KnownName:
 
 @dataclass(frozen=True, slots=True)
 class KnownPerson:
-    """What the archive knows of the bearer of a name: other names, offices at the article's date.
+    """What the archive knows about the bearer of a name and about a name claimed for it.
 
-    `others` names whoever else is known under the claimed name, `alike` whether one of those may
-    be the same person after all.
+    `names` are names of the bearer that the claimed one is or belongs to, `offices` the claimed
+    office where the bearer held it when the article came out, `reverse` names of whoever is known
+    under the claimed name that the article's name is, `others` other bearers of the claimed name.
     """
 
     names: tuple[KnownName, ...] = ()
     offices: tuple[KnownName, ...] = ()
+    reverse: tuple[KnownName, ...] = ()
     others: tuple[str, ...] = ()
-    alike: bool = False
-
-
-NOBODY_KNOWN = KnownPerson()
 
 
 @dataclass(frozen=True, slots=True)
-class PeopleState:
-    """How far the archive's quotes are read for persons: `unread` articles still wait."""
+class PersonPage:
+    """A page of persons, those most quoted first; `unread` articles are not read for them yet."""
 
-    persons: int
-    unread: int
-    counts: Mapping[str, int]
+    total: int
+    persons: tuple[PersonEntry, ...]
+    unread: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PersonQuotePage:
+    """A page of a person's quotes, the latest article first."""
+
+    total: int
+    quotes: tuple[PersonQuote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionPage:
+    """A page of doubtful pairs, those most quoted first; `waiting` persons are not compared yet."""
+
+    total: int
+    suggestions: tuple[Suggestion, ...]
+    waiting: int = 0

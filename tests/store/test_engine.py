@@ -132,8 +132,8 @@ MIGRATION = """
 import os, signal
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "9999"
+down_revision = "%s"
 
 def upgrade() -> None:
     op.execute("CREATE TABLE extra (id INTEGER PRIMARY KEY)")
@@ -148,11 +148,11 @@ def test_a_kill_within_a_migration_leaves_the_old_tables_and_the_next_start_fini
 ) -> None:
     steps = tmp_path / "migrations 100%"
     (steps / "versions").mkdir(parents=True)
-    for name in ("env.py", "versions/0001_first_tables.py"):
-        (steps / name).write_bytes((schema.MIGRATIONS / name).read_bytes())
+    for path in (schema.MIGRATIONS / "env.py", *schema.MIGRATIONS.glob("versions/0*.py")):
+        (steps / path.relative_to(schema.MIGRATIONS)).write_bytes(path.read_bytes())
     with Store.open(tmp_path / "home") as store, store.write() as conn:
         meta.put(conn, "kept", "old")
-    (steps / "versions" / "0002_more.py").write_text(MIGRATION)
+    (steps / "versions" / "9999_more.py").write_text(MIGRATION % schema.HEAD)
     script = textwrap.dedent(
         """
         import sys
@@ -168,13 +168,13 @@ def test_a_kill_within_a_migration_leaves_the_old_tables_and_the_next_start_fini
     killed = subprocess.run(command, env={**os.environ, "KILL_ME": "1"}, timeout=60)
     assert killed.returncode == -signal.SIGKILL
     with Store.open(tmp_path / "home") as store, store.read() as conn:
-        assert schema.version(conn) == "0001"
+        assert schema.version(conn) == schema.HEAD
         assert meta.get(conn, "kept") == "old"
         assert not sa.inspect(conn).has_table("extra")
     assert subprocess.run(command, timeout=60).returncode == 0
     database = sa.create_engine(f"sqlite:///{tmp_path / 'home' / engine.FILE}")
     with database.connect() as conn:
-        assert schema.version(conn) == "0002"
+        assert schema.version(conn) == "9999"
         assert sa.inspect(conn).has_table("extra")
     database.dispose()
 

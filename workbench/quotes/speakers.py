@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from workbench.model import Quote, Relation, Source, SpeakerMatch
+from workbench.quotes.known import Known, by_archive
 from workbench.quotes.lexicons import degree, known_nicknames, titles
 from workbench.text.fold import fold
 
@@ -15,11 +16,18 @@ ONE_WORD = 0.6  # the article gives one word of the name only
 MIN_SECONDHAND = 0.4  # below this the outer speaker itself is a guess
 
 
-def relate(claimed: str, quotes: Sequence[Quote], index: int | None, text: str) -> SpeakerMatch:
+def relate(
+    claimed: str,
+    quotes: Sequence[Quote],
+    index: int | None,
+    text: str,
+    known: Known | None = None,
+) -> SpeakerMatch:
     """Return how `claimed` relates to the speaker of quotes[index], its outer quotes included.
 
     UNKNOWN where nothing is claimed, no quote covers the passage, or the article names nobody;
-    the name and its confidence are given even then.
+    the name and its confidence are given even then. `known` tells what other articles know of
+    the bearer of a name in this one; it is asked only where this article does not settle it.
     """
     if index is None or not 0 <= index < len(quotes):
         return SpeakerMatch(reason="the passage stands in no quote")
@@ -40,7 +48,8 @@ def relate(claimed: str, quotes: Sequence[Quote], index: int | None, text: str) 
         return outer
     if not name:
         return SpeakerMatch(name, Relation.UNKNOWN, sure, reason)
-    return SpeakerMatch(name, own or Relation.UNKNOWN, sure, reason)
+    match = SpeakerMatch(name, own or Relation.UNKNOWN, sure, reason)
+    return by_archive(claimed, match, quotes, known)
 
 
 def _outer(claimed: str, quotes: Sequence[Quote], quote: Quote) -> SpeakerMatch | None:

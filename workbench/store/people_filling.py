@@ -70,6 +70,7 @@ def _split(found: Sequence[Named], apart: Mapping[tuple[str, int], int]) -> list
             one.key, one.linked = f"{one.name_key}#{number}", True
         before = kept.setdefault((one.article_id, one.key), one)
         if before is not one:  # two walks of life of one name
+            before.sources += one.sources
             before.quotes += one.quotes
             before.direct += one.direct
     return list(kept.values())

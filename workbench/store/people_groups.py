@@ -126,13 +126,33 @@ def names_decided(made: Iterable[PersonDecision]) -> list[set[str]]:
     return [{name_of(key) for key in (*one.keys, *one.others)} for one in made]
 
 
+def shown_after(conn: Connection, made: PersonDecision) -> int:
+    """Return the person to look at after a decision: of a split, the one who was split off."""
+    p = t.persons.c
+    found = select(p.group_id)
+    if made.kind is DecisionKind.SPLIT:
+        found = found.where(p.key.in_(made.others) | p.key.endswith(f"#{made.id}"))
+    else:
+        found = found.where(p.key.in_(made.keys))
+    return int(conn.scalar(found.order_by(p.articles.desc(), p.id).limit(1)) or 0)
+
+
 # ---------------------------------------------------------------- groups
 
 
-def settle(conn: Connection, names: Iterable[str], made: Sequence[PersonDecision]) -> None:
-    """Set who stands for whom among all bearers of `names` and of names decided on with them."""
-    wanted = _with_decided(set(names), made)
-    known = _bearers(conn, _shared(conn, wanted, made))
+def settle(
+    conn: Connection,
+    names: Iterable[str],
+    made: Sequence[PersonDecision],
+    always: Iterable[str] = (),
+) -> None:
+    """Set who stands for whom among all bearers of `names` and of names decided on with them.
+
+    Of `names`, those with one bearer and no decision are passed over: nothing can change there;
+    not so the names in `always`, on which a decision was undone.
+    """
+    wanted = _with_decided({*names, *always}, made)
+    known = _bearers(conn, sorted({*_shared(conn, wanted, made), *always}))
     if not known:
         return
     label = _by_name(known)

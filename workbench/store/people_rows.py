@@ -37,6 +37,7 @@ class Named:
     declared: dict[str, str] = field(default_factory=dict)
     short: dict[str, str] = field(default_factory=dict)
     roles: dict[str, str] = field(default_factory=dict)
+    sources: list[str] = field(default_factory=list)  # `Source.name` of the quotes
     quotes: int = 0
     direct: int = 0
 
@@ -62,12 +63,13 @@ class Named:
     def given(self) -> str:
         """Return the names and roles as they are kept with the article."""
         lists = [list(names.values()) for names in (self.declared, self.short, self.roles)]
-        return json.dumps([self.name, *lists], ensure_ascii=False, separators=(",", ":"))
+        kept = [self.name, *lists, self.sources]
+        return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
 
 
 def read_given(named: Named, value: str) -> Named:
     """Return `named` with the name, nicknames and roles that `Named.given` kept."""
-    named.name, declared, short, roles = json.loads(value)
+    named.name, declared, short, roles, named.sources = json.loads(value)
     named.declared = {" ".join(name_words(name)): name for name in declared}
     named.short = {" ".join(name_words(name)): name for name in short}
     named.roles = {" ".join(role_words(role)): role for role in roles}
@@ -108,6 +110,7 @@ def persons_in(article_id: int, at: int | None, quotes: Sequence[Quote]) -> list
             found[who.key] = named
         for source in sources.values():
             named.learn(source, quotes)
+        named.sources.append(name)
         named.quotes += len(own)
         named.direct += sum(map(own_words, own))
     return list(found.values())

@@ -18,7 +18,7 @@ persons = Table(
     "persons",  # rows are never removed: their numbers stand in addresses
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("key", String, nullable=False),  # what decisions refer to; see `text.names.identity`
+    Column("key", String, nullable=False),  # what decisions refer to; see `text.offices.Identity`
     Column("name_key", String, nullable=False),
     Column("name", String, nullable=False),
     Column("group_id", Integer, nullable=False),  # the row that stands for the whole person
@@ -41,7 +41,7 @@ person_articles = Table(
     Column("published_at", Integer),
     Column("quotes", Integer, nullable=False),
     Column("direct", Integer, nullable=False),
-    Column("given", Text, nullable=False),  # name, declared names, shorter forms, roles: JSON lists
+    Column("given", Text, nullable=False),  # what `people_rows.Named.given` keeps: JSON
     Index("person_articles_by_date", "person_id", "published_at", "article_id"),
     sqlite_with_rowid=False,
 )

@@ -70,7 +70,8 @@ def field_of(role: str) -> str:
     for word in words:
         if word in known:
             return known[word]
-    return PUBLIC if any(word in _offices() for word in words) else ""
+    unsure = listed("people", "unsure")
+    return PUBLIC if any(word in _offices() and word not in unsure for word in words) else ""
 
 
 def is_office(role: str) -> bool:

@@ -18,6 +18,7 @@ from workbench.verbs.indexing import (
     searched,
     sound_words,
 )
+from workbench.verbs.people_upkeep import catch_up_people, forget_people
 from workbench.verbs.rooms import Rooms
 from workbench.verbs.taking_in import OnProgress
 
@@ -81,6 +82,9 @@ class Searching(Archiving):
             if rebuild:
                 self.rooms.words.clear()
             catch_up_words(self.rooms, progress)
+        if rebuild:
+            forget_people(self.rooms)
+        catch_up_people(self.rooms, progress)
         return IndexReport(
             searched(self.rooms).articles,
             self.rooms.fingerprints.count(),
