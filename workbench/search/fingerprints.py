@@ -10,15 +10,18 @@ import numpy as np
 
 from workbench.errors import BadInput, IndexDamaged
 from workbench.model import Candidate
-from workbench.search import lookup, merging
+from workbench.search import lookup, merging, probing
 from workbench.search.explaining import Explanation, explain
-from workbench.search.hashing import WordHashes, fingerprint, query_prints
-from workbench.search.holders import Holders, holders
+from workbench.search.hashing import WordHashes, fingerprint, joined, query_prints
+from workbench.search.holders import Holders, holders, most
+from workbench.search.probing import Holding
 from workbench.search.scanning import Hashes
 from workbench.search.segments import Segment
 from workbench.search.shelf import MAX_ID, Damage, Shelf, damage_on_disk
 
 BATCH = 4_000_000  # code points fingerprinted at once: about 100 MB while it lasts
+BUDGET = 5_000  # postings read of one query
+TOP = 50  # candidates: the measured recall of the index
 QUERY_WORDS = 2_000  # of longer queries an even sample is looked up
 FREQUENT = 1_000  # articles from which on a quote is boilerplate, a slogan or a proverb
 WAIT = 10.0  # seconds to wait for another writer; an addition takes a fraction of one
@@ -47,30 +50,41 @@ class Fingerprints:
         """Take in what other processes wrote since; return whether there was anything."""
         return self._shelf.refresh()
 
-    def candidates(self, query: str, budget: int = 5000, top: int = 50) -> list[Candidate]:
+    def candidates(
+        self, query: str, budget: int = BUDGET, top: int = TOP, nearly: float = 0.0
+    ) -> list[Candidate]:
         """Return the articles that share most with `query`, best first; hits are code points.
 
         At most about `budget` postings are read, so the time does not grow with the archive.
-        Raises IndexDamaged while a part of the index is missing.
+        Beyond the first TOP only those are returned that score `nearly` as well as the best, as a
+        share of its score. Raises IndexDamaged while a part of the index is missing.
         """
-        return self.candidates_many([query], budget, top)[0]
+        return self.candidates_many([query], budget, top, nearly)[0]
 
     def candidates_many(
-        self, queries: Sequence[str], budget: int = 5000, top: int = 50
+        self, queries: Sequence[str], budget: int = BUDGET, top: int = TOP, nearly: float = 0.0
     ) -> list[list[Candidate]]:
         """Return the candidates of each query; cheaper than one call for each."""
+        depth = lookup.Depth(top, TOP, nearly)
         held = self._sound()
         articles = self.count()
         found: list[list[Candidate]] = []
         for start in range(0, len(queries), lookup.AT_ONCE):
             some = queries[start : start + lookup.AT_ONCE]
             prints = [query_prints(query, self._hashes, QUERY_WORDS) for query in some]
-            found += lookup.rank(held, prints, articles, budget, top)
+            found += lookup.rank(held, prints, articles, budget, depth)
         return found
 
-    def explain(self, query: str, budget: int = 5000) -> Explanation:
+    def explain(self, query: str, budget: int = BUDGET) -> Explanation:
         """Return which fingerprints `candidates` looks up with that budget, with their postings."""
         return explain(self._sound(), query, self._hashes, self.count(), budget)
+
+    def holdings(self, ids: Sequence[int], pairs: Sequence[tuple[str, str]]) -> dict[int, Holding]:
+        """Return what each article holds of distinct pairs of neighbouring (folded) words."""
+        one = self._hashes.of([first for first, _ in pairs])
+        two = self._hashes.of([second for _, second in pairs])
+        lengths = np.array([len(first) for first, _ in pairs], dtype=np.int64)
+        return probing.holdings(self._sound(), joined(one, two), lengths, ids)
 
     def frequency(self, words: Sequence[str]) -> list[int]:
         """Return in how many articles each (folded) word occurs."""
@@ -98,7 +112,10 @@ class Fingerprints:
 
     def frequent(self, query: str, limit: int = FREQUENT) -> Holders | None:
         """Return who holds the whole of `query` where that is `limit` articles or more."""
-        found = self.holders(query)
+        hashes, held = self._words(query), self._sound()
+        if most(held, hashes) < limit:
+            return None
+        found = holders(held, hashes)
         return found if found.total >= limit else None
 
     def count(self) -> int:

@@ -39,7 +39,12 @@ def pairs(hashes: Hashes) -> Hashes:
     """Return the hashes of neighbouring pairs, uint64[n - 1]; "a b" differs from "b a"."""
     if len(hashes) < 2:
         return np.empty(0, dtype=np.uint64)
-    mixed = (hashes[:-1] * SPREAD) ^ (hashes[1:] + (hashes[1:] << np.uint64(17)))
+    return joined(hashes[:-1], hashes[1:])
+
+
+def joined(one: Hashes, two: Hashes) -> Hashes:
+    """Return the hash of each pair of words, from the hashes of its first and second words."""
+    mixed = (one * SPREAD) ^ (two + (two << np.uint64(17)))
     mixed ^= mixed >> np.uint64(30)
     mixed *= MIX
     mixed ^= mixed >> np.uint64(27)

@@ -33,6 +33,17 @@ class Holders:
     complete: bool
 
 
+def most(held: Sequence[Segment], in_order: Hashes) -> int:
+    """Return a number that the holders of a run of words cannot exceed, at little cost."""
+    run = pairs(in_order)
+    if not len(run):
+        return 0
+    counts = np.zeros(len(run), dtype=np.int64)
+    for segment in held:
+        counts += segment.pairs.locate(run)[1]
+    return int(counts.min())
+
+
 def holders(held: Sequence[Segment], in_order: Hashes) -> Holders:
     """Return which articles hold all pairs of a run of words (hashes in their order)."""
     run = pairs(in_order)

@@ -58,6 +58,18 @@ class Shared:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Depth:
+    """How many candidates are wanted: `top`, but beyond `sure` only those nearly as good.
+
+    `nearly` is a share of the best score.
+    """
+
+    top: int
+    sure: int
+    nearly: float
+
+
 class Lookup:
     """The postings of some wanted keys in all segments; frequencies are sums over segments."""
 
@@ -102,7 +114,7 @@ def rank(
     queries: Sequence[QueryPrints],
     articles: int,
     budget: int,
-    top: int,
+    depth: Depth,
 ) -> list[list[Candidate]]:
     """Return the best candidates of each query, best first; `articles` is how many there are."""
     if not held or not queries:
@@ -115,7 +127,7 @@ def rank(
         shared = two.of(number)
         if not len(shared.doc) and len(query.pairs):
             shared = _common(held, query)
-        found.append(_best(Shared.joined([shared, one.of(number)]), query.length, top))
+        found.append(_best(Shared.joined([shared, one.of(number)]), query.length, depth))
     return found
 
 
@@ -155,7 +167,7 @@ def _shared(
     return Shared(np.repeat(query, wide), doc[rows], place[rows], weight[owner[rows]])
 
 
-def _best(shared: Shared, length: int, top: int) -> list[Candidate]:
+def _best(shared: Shared, length: int, depth: Depth) -> list[Candidate]:
     """Score each article by its best window and return the top of them."""
     if not len(shared.doc):
         return []
@@ -171,9 +183,11 @@ def _best(shared: Shared, length: int, top: int) -> list[Candidate]:
     best = np.maximum.reduceat(windows, first)
     total = np.add.reduceat(weight, first)
     score = np.round(best + ELSEWHERE * (total - best), 6)  # equal ones equal, whatever the order
+    ranked = np.argsort(-score, kind="stable")[: depth.top]
+    near = int(np.count_nonzero(score[ranked] >= depth.nearly * score[ranked[0]]))
     last = np.append(first[1:], len(spot))
     found = []
-    for row in np.argsort(-score, kind="stable")[:top].tolist():
+    for row in ranked[: max(depth.sure, near)].tolist():
         some = slice(int(first[row]), int(last[row]))
         places = spot[some] & np.uint64(0xFFFFFFFF)
         if len(places) > HITS:  # only the weightiest

@@ -206,10 +206,11 @@ def quotes(value: str) -> tuple[Quote, ...]:
 
     Does by hand what `codec.decode` does, ten times as fast: a trace loads hundreds of quotes.
     """
-    return tuple(_quote(item) for item in json.loads(value))
+    return tuple(quote(item) for item in json.loads(value))
 
 
-def _quote(item: dict[str, Any]) -> Quote:
+def quote(item: dict[str, Any]) -> Quote:
+    """Return one quote of such a list."""
     cue, source = item["cue"], item["source"]
     return Quote(
         item["exact"],

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from workbench.trace.align import Alignment, Pair, align, similarities
+from workbench.trace.align import Alignment, Floats, Pair, align, similarities
 from workbench.trace.forms import Word
 from workbench.trace.lexicon import protected
 from workbench.trace.similar import Vocabulary
@@ -22,10 +22,18 @@ DENSE = 20  # shared telling pairs in one place that make a block worth aligning
 MARGIN = 30  # source words more on both sides
 
 
-def align_words(query: Sequence[Word], source: Source, vocabulary: Vocabulary) -> Alignment:
-    """Return the best alignment of `query` with the words of `source`, whatever their number."""
+def align_words(
+    query: Sequence[Word],
+    source: Source,
+    vocabulary: Vocabulary,
+    tables: tuple[Floats, Floats] | None = None,
+) -> Alignment:
+    """Return the best alignment of `query` with the words of `source`, whatever their number.
+
+    `tables` are the `similarities` of the two, where they are known.
+    """
     if len(query) <= LONGEST:
-        similarity, score = similarities(query, source.words, vocabulary)
+        similarity, score = tables or similarities(query, source.words, vocabulary)
         return align(similarity, score, *source.costs())
     places: dict[tuple[str, str], list[int]] = {}
     stop = protected().stop

@@ -6,18 +6,22 @@ shares too few of them is not aligned at all, and the rest only around the place
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import compress, count, groupby, pairwise
 
 from rapidfuzz.distance import LCSseq
 
-from workbench.model import Passage, Span
-from workbench.text.tokens import words, words_and_starts
+from workbench.model import Span
+from workbench.text.fold import fold
+from workbench.text.tokens import folded_words, words_and_starts
 from workbench.trace.lexicon import protected
 from workbench.trace.query import Query
 
 Bigrams = frozenset[tuple[str, str]]
+# The code points, ascending, where pairs of the query start, and which of `in_order` each is.
+KnownPairs = tuple[Sequence[int], Sequence[int]]
 WINDOW_FACTOR = 1.6  # of the query's length, on both sides of a hit: room for what was left out
 WINDOW_MARGIN = 400  # code points more: the sentence around a span tells what was cut
 MAX_SCAN = 60_000  # code points scanned per article around hits
@@ -28,6 +32,7 @@ WORTH = 0.1  # of the content words: places with fewer are not read, unless they
 NEEDED_SHARE = 0.2  # of the telling pairs; 30 % of words bent leave about half of them
 SHORT = 12  # words: of shorter queries a single pair is enough
 NEEDED_RUN = 5  # neighbouring pairs: six words in a row are a fragment worth a look
+LONG_WORD = 12  # code points of a word and what follows it: the mean of a place stays below
 REACH = 22  # words read on both sides of what is shared: the sentence it stands in
 
 
@@ -35,7 +40,7 @@ REACH = 22  # words read on both sides of what is shared: the sentence it stands
 class Wanted:
     """What to look for: the query's words as written, its content words, its neighbouring pairs.
 
-    `telling` are the pairs that are not both function words.
+    `telling` are the pairs that are not both function words; `in_order` are all pairs, each once.
     """
 
     written: tuple[str, ...]
@@ -43,6 +48,7 @@ class Wanted:
     words: frozenset[str]
     pairs: Bigrams
     telling: Bigrams
+    in_order: tuple[tuple[str, str], ...]
 
     @property
     def length(self) -> int:
@@ -56,16 +62,40 @@ class Wanted:
             return 1
         return max(2, round(NEEDED_SHARE * len(self.telling)))
 
+    @property
+    def needed_in_order(self) -> float:
+        """Return how many words must stand in one place in the order of the query."""
+        share = next(share for limit, share in IN_ORDER if self.length <= limit)
+        return share * self.length
+
+    def enough_in(self, folded: str) -> bool:
+        """Tell whether a piece of folded text may hold enough of the words in any order.
+
+        Words are looked for as letters anywhere, which finds too many but takes no splitting.
+        """
+        here = sum(map(folded.__contains__, self.written))
+        return here >= self.needed_in_order or here > NEEDED_RUN
+
+    def worth_reading(self, pairs: Sequence[int], run: int) -> bool:
+        """Tell whether an article may hold the query that holds these of the pairs `in_order`.
+
+        `run` is how many of them stand in a row.
+        """
+        if run >= NEEDED_RUN:
+            return True
+        return sum(self.in_order[pair] in self.telling for pair in set(pairs)) >= self.needed
+
 
 def wanted(query: Query) -> Wanted:
     """Return what to look for to find `query`."""
     places = {(word.start, word.end): word.written.split() for word in query.words}
     written = [token for tokens in places.values() for token in tokens]
-    pairs = frozenset(pairwise(written))
+    in_order = tuple(dict.fromkeys(pairwise(written)))
+    pairs = frozenset(in_order)
     stop = protected().stop
     telling = frozenset(p for p in pairs if not (p[0] in stop and p[1] in stop))
     content = frozenset(written) - stop or frozenset(written)
-    return Wanted(tuple(written), len(query.text), content, pairs, telling or pairs)
+    return Wanted(tuple(written), len(query.text), content, pairs, telling or pairs, in_order)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +110,25 @@ class Place:
     run: int
 
 
-def locate(passage: Passage, look_for: Wanted) -> list[Span]:
-    """Return the stretches of the article worth aligning, in order; none where it is hopeless."""
-    text = passage.article.text
+def locate(
+    text: str, hits: Sequence[int], look_for: Wanted, known: KnownPairs | None = None
+) -> list[Span]:
+    """Return the stretches of a text worth aligning, in order; none where it is hopeless.
+
+    `hits` are places to look around (none: everywhere). Where all places of the query's pairs are
+    known, only the neighbourhood of these is read.
+    """
+    spans = _around_hits(text, hits, look_for)
+    if known is not None:
+        spans = _around_pairs(text, spans, known, look_for)
+    windows = [(span, fold(text[span.start : span.end]).text) for span in spans]
+    if known is not None and not any(look_for.enough_in(folded) for _, folded in windows):
+        return []
     places: list[Place] = []
     pairs: set[tuple[str, str]] = set()
-    for window in _around_hits(passage, look_for):
-        found = words(text[window.start : window.end])
-        at = [k for k, pair in enumerate(pairwise(found)) if pair in look_for.pairs]
+    for window, folded in windows:
+        found = folded_words(folded)
+        at = list(compress(count(), map(look_for.pairs.__contains__, pairwise(found))))
         telling = [k for k in at if (found[k], found[k + 1]) in look_for.telling]
         pairs.update((found[k], found[k + 1]) for k in telling)
         for low, high in _spread(telling or at, look_for.length, len(found)):
@@ -100,14 +141,32 @@ def locate(passage: Passage, look_for: Wanted) -> list[Span]:
     return _spans(text, places) if _promising(places, len(pairs), look_for) else []
 
 
+def _around_pairs(
+    text: str, spans: Sequence[Span], known: KnownPairs, look_for: Wanted
+) -> list[Span]:
+    """Return the parts of `spans` that `_spread` may reach from the pairs known to be there."""
+    places, pairs = known
+    reach = (look_for.length + REACH) * LONG_WORD
+    out: list[Span] = []
+    for span in spans:
+        low, high = bisect_left(places, span.start), bisect_left(places, span.end)
+        telling = [k for k in range(low, high) if look_for.in_order[pairs[k]] in look_for.telling]
+        for at in (places[k] for k in telling or range(low, high)):
+            start, end = max(span.start, at - reach), min(span.end, at + reach)
+            if out and start <= out[-1].end and out[-1].start >= span.start:
+                out[-1] = Span(out[-1].start, end)
+            else:
+                out.append(Span(start, end))
+    return [_whole_words(text, span) for span in out]
+
+
 def _promising(places: Sequence[Place], pairs: int, look_for: Wanted) -> bool:
     """Tell whether the places together may hold the query, or one of them a fragment of it."""
     if any(place.run >= NEEDED_RUN for place in places):
         return True
     if pairs < look_for.needed:
         return False
-    share = next(share for limit, share in IN_ORDER if look_for.length <= limit)
-    return any(_in_order(place, look_for) >= share * look_for.length for place in places)
+    return any(_in_order(place, look_for) >= look_for.needed_in_order for place in places)
 
 
 def _in_order(place: Place, look_for: Wanted) -> int:
@@ -164,16 +223,15 @@ def _spread(positions: Sequence[int], length: int, count: int) -> list[tuple[int
     return merged
 
 
-def _around_hits(passage: Passage, look_for: Wanted) -> list[Span]:
+def _around_hits(text: str, hits: Sequence[int], look_for: Wanted) -> list[Span]:
     """Return the windows around the fingerprint hits, merged and in order."""
-    text = passage.article.text
     length = len(text)
     radius = int(look_for.characters * WINDOW_FACTOR) + WINDOW_MARGIN
-    if not passage.hits or length <= 2 * radius:
+    if not hits or length <= 2 * radius:
         return [Span(0, length)]
     merged: list[Span] = []
     budget = MAX_SCAN
-    for hit in sorted(passage.hits):
+    for hit in sorted(hits):
         start, end = max(0, hit - radius), min(length, hit + radius)
         if merged and start <= merged[-1].end:
             budget -= end - merged[-1].end

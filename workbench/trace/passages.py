@@ -13,13 +13,11 @@ from workbench.trace.align import Alignment, Pair
 from workbench.trace.blocks import align_words
 from workbench.trace.diff import operations
 from workbench.trace.edits import Comparison
+from workbench.trace.inquiry import Inquiry
 from workbench.trace.judge import Judgement, judge, spans
 from workbench.trace.lexicon import protected
-from workbench.trace.locate import Wanted, locate
 from workbench.trace.presence import evidence, prune
-from workbench.trace.query import Query
-from workbench.trace.similar import Vocabulary
-from workbench.trace.source import OUTSIDE, Names, Source, innermost, read_source
+from workbench.trace.source import OUTSIDE, Names, Source, innermost, with_utterances
 from workbench.trace.walk import Walk, walk
 
 Relate = Callable[[Passage, int | None, Span], SpeakerMatch]
@@ -52,15 +50,15 @@ class Reading:
         return self.source.passage
 
 
-def read_passage(
-    query: Query, look_for: Wanted, passage: Passage, vocabulary: Vocabulary
-) -> Reading | None:
+def read_passage(inquiry: Inquiry, passage: Passage) -> Reading | None:
     """Return the query's best place in the article, or None where there is none."""
-    places = locate(passage, look_for)
-    if not places:
+    prospect = inquiry.prospects.get(passage.article.ref.id)
+    if prospect is None:
         return None
-    source = read_source(passage, places, query.compounds)
-    alignment = prune(align_words(query.words, source, vocabulary), query, vocabulary)
+    query, vocabulary = inquiry.query, inquiry.vocabulary
+    source = with_utterances(passage, prospect.words, prospect.seams)
+    alignment = align_words(query.words, source, vocabulary, prospect.tables)
+    alignment = prune(alignment, query, vocabulary)
     if not alignment.stretches:
         return None
     alignment = _spoken(source, alignment)

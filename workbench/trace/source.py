@@ -93,17 +93,31 @@ class Names:
         return re.search(rf"[a-z,] {re.escape(word)}\b", self.text) is not None
 
 
-def read_source(
-    passage: Passage, spans: Sequence[Span], compounds: Compounds | None = None
-) -> Source:
-    """Return the words of `spans`, with their utterances, `compounds` as the query has them."""
+def read_source(passage: Passage, spans: Sequence[Span]) -> Source:
+    """Return the words of `spans`, with their utterances."""
+    words, seams = read_spans(passage.article.text, spans)
+    return with_utterances(passage, words, seams)
+
+
+def read_spans(
+    text: str, spans: Sequence[Span], compounds: Compounds | None = None
+) -> tuple[list[Word], frozenset[int]]:
+    """Return the words of `spans`, and the indices of those that begin a later span.
+
+    `compounds` are as the query has them.
+    """
     words: list[Word] = []
     seams: set[int] = set()
     for span in spans:
         if words:
             seams.add(len(words))
-        here = read(passage.article.text, span.start, span.end)
+        here = read(text, span.start, span.end)
         words += compounds.fit(here) if compounds else here
+    return words, frozenset(seams)
+
+
+def with_utterances(passage: Passage, words: list[Word], seams: frozenset[int]) -> Source:
+    """Return words of the passage with their utterances."""
     utterance = [OUTSIDE] * len(words)
     skippable = [False] * len(words)
     starts = np.array([w.start for w in words], dtype=np.int64)
@@ -115,7 +129,7 @@ def read_source(
         for left, right in pairwise(parts):
             lo, hi = np.searchsorted(starts, (left.end, right.start))
             skippable[lo:hi] = [True] * int(hi - lo)
-    return Source(passage, words, utterance, skippable, frozenset(seams))
+    return Source(passage, words, utterance, skippable, seams)
 
 
 def outermost(quotes: Sequence[Quote]) -> Iterator[tuple[int, Quote]]:

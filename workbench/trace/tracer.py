@@ -10,18 +10,18 @@ from workbench.errors import StorageFailed
 from workbench.model import Appearance, Order, Passage, Searched, Trace, Verdict
 from workbench.text.language import detect, unspaced
 from workbench.text.lexicon import LANGUAGES
-from workbench.trace import locate, order
+from workbench.trace import order
 from workbench.trace.corrections import marked
 from workbench.trace.credit import cited, held
 from workbench.trace.fragments import fragments
+from workbench.trace.inquiry import Inquiry
 from workbench.trace.judge import FAITHFUL, RANK
 from workbench.trace.lexicon import protected
 from workbench.trace.lineage import lineage
 from workbench.trace.passages import Reading, Relate, appearance, read_passage
 from workbench.trace.presence import NEEDS_UNIQUE, TOO_SHORT, threshold
-from workbench.trace.query import Query, read_query
+from workbench.trace.query import Query
 from workbench.trace.reprints import reprints
-from workbench.trace.similar import Vocabulary
 
 # From the most faithful to the least: the first appearance is the earliest of the best tier.
 TIERS = (
@@ -67,19 +67,23 @@ def trace(
     rarity: Callable[[str], float],
     unique: Callable[[str], bool] | None,
     searched: Searched,
+    inquiry: Inquiry | None = None,
 ) -> Trace:
     """Return who said it first, as far as `passages` tell.
 
     `relate` gives the speaker of a span of a passage; `rarity(word)` is ln((articles + 1) /
     (articles holding it + 0.5)); `unique(text)` tells whether a single article holds a short run of
-    words. Nothing outside the arguments is read.
+    words. `inquiry` is `query` made ready, where it was held against the texts already. Nothing
+    outside the arguments is read.
     """
-    wanted = read_query(query)
+    if inquiry is None:
+        inquiry = Inquiry(query, rarity)
+        for passage in passages:
+            inquiry.consider(passage.article.ref.id, passage.article.text, passage.hits)
+    wanted = inquiry.query
     refusal = _too_little(wanted)
     if refusal is None:
-        vocabulary = Vocabulary(rarity)
-        look_for = locate.wanted(wanted)
-        readings = [r for p in passages if (r := read_passage(wanted, look_for, p, vocabulary))]
+        readings = [r for p in passages if (r := read_passage(inquiry, p))]
         if wanted.length <= NEEDS_UNIQUE and not _single(wanted, readings, unique):
             refusal = Verdict.TOO_SHORT, NOT_UNIQUE
     if refusal is not None:
@@ -104,7 +108,7 @@ def trace(
         searched=searched,
         elapsed_ms=0.0,
         explain=_explain(wanted, passages, readings),
-        lineage=lineage(found, {p.article.ref.id: p for p in passages}, vocabulary),
+        lineage=lineage(found, {p.article.ref.id: p for p in passages}, inquiry.vocabulary),
     )
 
 

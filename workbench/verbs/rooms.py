@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -13,14 +12,10 @@ from pathlib import Path
 from workbench.archive.snapshots import Archive
 from workbench.errors import IndexDamaged, StorageFailed
 from workbench.ingest.visits import Visits
-from workbench.model import Article, Quote
 from workbench.search.fingerprints import Fingerprints
 from workbench.search.whoosh_index import WhooshIndex
 from workbench.settings import Settings
-from workbench.store import articles
 from workbench.store.engine import FILE, Store
-
-CACHED_ARTICLES = 2000  # decoded articles kept for tracing: about 20 MB
 
 
 @dataclass(slots=True)
@@ -37,8 +32,6 @@ class Rooms:
     visits: Visits = field(default_factory=Visits)
     fingerprinting: threading.Lock = field(default_factory=threading.Lock)
     indexing: threading.Lock = field(default_factory=threading.Lock)  # the word index
-    _cache: OrderedDict[int, tuple[Article, tuple[Quote, ...]]] = field(default_factory=OrderedDict)
-    _cache_lock: threading.Lock = field(default_factory=threading.Lock)
 
     @classmethod
     def open(cls, settings: Settings, clock: Callable[[], datetime]) -> Rooms:
@@ -73,23 +66,6 @@ class Rooms:
         self.archive.close()
         self.store.close()
 
-    def with_quotes(self, ids: Sequence[int]) -> list[tuple[Article, tuple[Quote, ...]]]:
-        """Return the articles `ids` that exist, each with its quotes, in the order of `ids`."""
-        with self._cache_lock:
-            found = {i: self._cache[i] for i in ids if i in self._cache}
-        missing = [i for i in ids if i not in found]
-        if missing:
-            with self.store.read() as conn:
-                loaded = articles.many(conn, missing)
-                quoted = articles.quotes(conn, list(loaded))
-            fresh = {i: (a, quoted.get(i, ())) for i, a in loaded.items()}
-            found |= fresh
-            with self._cache_lock:
-                self._cache.update(fresh)
-                while len(self._cache) > CACHED_ARTICLES:
-                    self._cache.popitem(last=False)
-        return [found[i] for i in ids if i in found]
-
     def tell(self, message: str) -> None:
         """Keep a sentence for whoever runs the program, once."""
         if message not in self.messages:
@@ -100,11 +76,6 @@ class Rooms:
         told = tuple(self.messages)
         del self.messages[: len(told)]
         return told
-
-    def forget(self) -> None:
-        """Drop cached articles, after they changed."""
-        with self._cache_lock:
-            self._cache.clear()
 
 
 def _refuse_lost(home: Path) -> None:

@@ -26,10 +26,12 @@ from workbench.quotes.speakers import relate
 from workbench.store import articles
 from workbench.text.language import detect
 from workbench.text.tokens import words, words_and_starts
+from workbench.trace.inquiry import Inquiry
 from workbench.trace.tracer import FREQUENT
 from workbench.trace.tracer import WHOLE_TEXT as ONLY_ITS_BEGINNING
 from workbench.trace.tracer import trace as judge
 from workbench.verbs.indexing import catch_up_fingerprints, remake_damaged, searched
+from workbench.verbs.reading import Pages
 from workbench.verbs.rooms import Rooms
 from workbench.verbs.searching import Searching, similar_articles
 
@@ -73,12 +75,6 @@ def _choose(rooms: Rooms, candidates: list[Candidate], holders: Sequence[int]) -
     with rooms.store.read() as conn:
         dates = articles.published(conn, list(more))
     return best + [more[i] for i in sorted(dates, key=lambda i: dates[i])[:EARLIEST]]
-
-
-def _passages(rooms: Rooms, candidates: Sequence[Candidate]) -> list[Passage]:
-    hits = {c.article_id: c.hits for c in candidates}
-    found = rooms.with_quotes(list(hits))
-    return [Passage(article, quotes, hits[article.ref.id]) for article, quotes in found]
 
 
 def _relate(speaker: str, passage: Passage, index: int | None, span: Span) -> SpeakerMatch:
@@ -128,7 +124,7 @@ class Tracing(Searching):
         candidates, state = self._candidates(text)
         frequent = self.rooms.fingerprints.frequent(text)
         chosen = _choose(self.rooms, candidates, frequent.ids if frequent else ())
-        answer = self._judged(text, speaker, chosen, state)
+        answer = self._judged(text, speaker, Pages(self.rooms), chosen, state)
         if answer.verdict in (Verdict.NOT_FOUND, Verdict.POSSIBLE):
             answer = replace(answer, similar=_similar(self.rooms, text))
         if frequent:
@@ -160,24 +156,33 @@ class Tracing(Searching):
                     raise
                 self.rooms.tell(str(error))
             state = searched(self.rooms)
-        return index.candidates(text, top=WIDE), state
+        return index.candidates(text, top=WIDE, nearly=NEARLY), state
 
     def judge_articles(self, text: str, ids: Sequence[int], speaker: str = "") -> Trace:
         """Return the trace of `text` within the articles `ids` only, however they were found."""
         chosen = [Candidate(i, 0.0, ()) for i in ids]
-        return self._judged(text, speaker, chosen, searched(self.rooms))
+        pages = Pages(self.rooms)
+        return self._judged(text, speaker, pages, chosen, searched(self.rooms), indexed=False)
 
     def _judged(
-        self, text: str, speaker: str, chosen: Sequence[Candidate], state: Searched
+        self,
+        text: str,
+        speaker: str,
+        pages: Pages,
+        chosen: Sequence[Candidate],
+        state: Searched,
+        indexed: bool = True,
     ) -> Trace:
+        inquiry = Inquiry(text, self.rooms.fingerprints.rarity)
         return judge(
             text,
             speaker,
-            _passages(self.rooms, chosen),
+            pages.passages(inquiry, chosen, indexed),
             relate=lambda passage, index, span: _relate(speaker, passage, index, span),
             rarity=self.rooms.fingerprints.rarity,
             unique=self.rooms.fingerprints.is_unique,
             searched=state,
+            inquiry=inquiry,
         )
 
     def trace_many(self, queries: Iterable[tuple[str, str]]) -> Iterator[Trace]:

@@ -1,0 +1,104 @@
+"""A query made ready, and the texts in which it may be found.
+
+Finding goes from the cheap to the dear: the places that share enough words in order, then how
+alike the words there are to those asked for. Only what may still be judged to hold the query, or a
+fragment of it, is worth loading an article's quotes and aligning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.model import Span
+from workbench.trace.align import Floats, similarities
+from workbench.trace.blocks import LONGEST
+from workbench.trace.forms import Word
+from workbench.trace.locate import NEEDED_RUN, KnownPairs, Wanted, locate, wanted
+from workbench.trace.presence import Evidence
+from workbench.trace.query import Query, read_query
+from workbench.trace.similar import Vocabulary
+from workbench.trace.source import read_spans
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prospect:
+    """The words of an article that may hold the query, in one or more spans of its text.
+
+    `seams` are the indices of the first words of later spans. `tables` are how alike the words
+    are to the query's and what aligning them scores (see `similarities`), where that is known.
+    """
+
+    spans: list[Span]
+    words: list[Word]
+    seams: frozenset[int]
+    tables: tuple[Floats, Floats] | None
+
+
+class Inquiry:
+    """A query made ready to be looked for; `prospects` are the articles that may hold it."""
+
+    def __init__(self, text: str, rarity: Callable[[str], float]) -> None:
+        """Read the query; see `trace` for `rarity`."""
+        self.query: Query = read_query(text)
+        self.look_for: Wanted = wanted(self.query)
+        self.vocabulary = Vocabulary(rarity)
+        self.prospects: dict[int, Prospect] = {}
+
+    def consider(
+        self,
+        article_id: int,
+        text: str,
+        hits: Sequence[int] = (),
+        known: KnownPairs | None = None,
+    ) -> bool:
+        """Tell whether an article may hold the query; if so, keep it as a prospect.
+
+        `hits` are code points to look around (none: everywhere), `known` those where any of the
+        pairs `look_for.in_order` stands, if all of them are known.
+        """
+        spans = locate(text, hits, self.look_for, known)
+        prospect = self._prospect(text, spans) if spans else None
+        if prospect is not None:
+            self.prospects[article_id] = prospect
+        return prospect is not None
+
+    def _prospect(self, text: str, spans: list[Span]) -> Prospect | None:
+        words, seams = read_spans(text, spans, self.query.compounds)
+        if len(self.query.words) > LONGEST:
+            return Prospect(spans, words, seams, None)
+        tables = similarities(self.query.words, words, self.vocabulary)
+        if self._hopeless(tables[0]) and not _in_a_row(tables[0] > 0, NEEDED_RUN + 1):
+            return None
+        return Prospect(spans, words, seams, tables)
+
+    def _hopeless(self, similarity: Floats) -> bool:
+        """Tell whether even finding every word that is there at all would not be enough."""
+        weights = self.vocabulary.weights(self.query.words)
+        best = similarity.max(axis=1)
+        found = float(best @ np.array(weights))
+        at_best = Evidence(
+            words=len(weights),
+            share=min(1.0, float(best.sum()) / len(weights)),
+            weighted=min(1.0, found / sum(weights)),
+            ceilings=found / self.vocabulary.ceiling,
+            compact=True,
+            framed=True,
+            quoted=True,
+            sentence=1.0,
+            weights=weights,
+        )
+        return at_best.hopeless
+
+
+def _in_a_row(same: NDArray[np.bool_], words: int) -> bool:
+    """Tell whether so many words of the query stand somewhere without a gap."""
+    if min(same.shape) < words:
+        return False
+    row = same
+    for step in range(1, words):
+        row = row[:-1, :-1] & same[step:, step:]
+    return bool(row.any())

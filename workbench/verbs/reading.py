@@ -1,0 +1,111 @@
+"""Read of the candidates of a trace only what may hold it: index, then text, then quotes."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Generic, TypeVar
+
+from workbench.model import Article, Candidate, Passage
+from workbench.search.probing import Holding
+from workbench.store import loading
+from workbench.trace.corrections import corrects
+from workbench.trace.inquiry import Inquiry
+from workbench.verbs.rooms import Rooms
+
+MOST_PROBED = 400  # pairs of words looked up for each candidate; longer queries are read at once
+KEPT_TEXTS = 1_000  # of the queries of one call: about 5 MB
+KEPT_ARTICLES = 200  # with their quotes: about 5 MB
+
+T = TypeVar("T")
+
+
+class Kept(Generic[T]):
+    """The last few things loaded, by their number."""
+
+    def __init__(self, most: int) -> None:
+        """Keep at most `most` things."""
+        self._most = most
+        self._things: OrderedDict[int, T] = OrderedDict()
+
+    def some(self, ids: Iterable[int]) -> dict[int, T]:
+        """Return those of the things that are here."""
+        return {id: self._things[id] for id in ids if id in self._things}
+
+    def keep(self, more: Mapping[int, T]) -> None:
+        """Keep more things, and let go of the oldest beyond the limit."""
+        self._things.update(more)
+        while len(self._things) > self._most:
+            self._things.popitem(last=False)
+
+
+class Pages:
+    """The texts and quotes that one call of the trace reads, each loaded once."""
+
+    def __init__(self, rooms: Rooms) -> None:
+        """Start with nothing loaded."""
+        self._rooms = rooms
+        self._texts: Kept[str] = Kept(KEPT_TEXTS)
+        self._articles: Kept[tuple[Article, str]] = Kept(KEPT_ARTICLES)
+
+    def passages(
+        self, inquiry: Inquiry, candidates: Sequence[Candidate], indexed: bool = True
+    ) -> list[Passage]:
+        """Return the candidates that may hold the query, in their order, and what corrects them.
+
+        `indexed` tells that all candidates are in the fingerprint index. Corrections come without
+        quotes: they are no places to find the query in.
+        """
+        everything = [c.article_id for c in candidates]
+        asked = inquiry.look_for.in_order
+        held: dict[int, Holding] = {}
+        if indexed and len(asked) <= MOST_PROBED:
+            held = self._rooms.fingerprints.holdings([c.article_id for c in candidates], asked)
+            candidates = [c for c in candidates if _worth_reading(held[c.article_id], inquiry)]
+        texts = self.texts([c.article_id for c in candidates])
+        hits: dict[int, tuple[int, ...]] = {}
+        for candidate in candidates:
+            id = candidate.article_id
+            pairs = held.get(id)
+            known = (pairs.places, pairs.pairs) if pairs and pairs.complete else None
+            if id in texts and inquiry.consider(id, texts[id], candidate.hits, known):
+                hits[id] = candidate.hits
+        return [
+            Passage(article, loading.near(quotes, inquiry.prospects[id].spans), hits[id])
+            for id, (article, quotes) in self._loaded(list(hits)).items()
+        ] + self._corrections(list(hits), [id for id in everything if id not in hits])
+
+    def _corrections(self, found: Sequence[int], others: Sequence[int]) -> list[Passage]:
+        """Return other candidates that may correct the found ones: notes, versions of the page."""
+        if not found or not others:
+            return []
+        with self._rooms.store.read() as conn:
+            beside = loading.beside(conn, found, others)
+        wanted = [id for id, same, *text in beside if same or corrects(*text)]
+        return [Passage(article, ()) for article, _ in self._loaded(wanted).values()]
+
+    def texts(self, ids: Sequence[int]) -> dict[int, str]:
+        """Return the texts of the articles that exist."""
+        found = self._texts.some(ids)
+        if missing := [id for id in ids if id not in found]:
+            with self._rooms.store.read() as conn:
+                fresh = loading.texts(conn, missing)
+            self._texts.keep(fresh)
+            found |= fresh
+        return found
+
+    def _loaded(self, ids: Sequence[int]) -> dict[int, tuple[Article, str]]:
+        """Return the articles that exist, in the order of `ids`, with their quotes as stored."""
+        found = self._articles.some(ids)
+        if missing := [id for id in ids if id not in found]:
+            with self._rooms.store.read() as conn:
+                fresh = loading.articles(conn, missing)
+                quoted = loading.quotes(conn, list(fresh))
+            more = {id: (article, quoted[id]) for id, article in fresh.items()}
+            self._articles.keep(more)
+            found |= more
+        return {id: found[id] for id in ids if id in found}
+
+
+def _worth_reading(held: Holding, inquiry: Inquiry) -> bool:
+    return not held.complete or inquiry.look_for.worth_reading(held.pairs, held.run)
