@@ -9,6 +9,10 @@ from workbench.quotes.direct import WORD
 from workbench.quotes.lexicons import CueWord, phrase_words, titles
 from workbench.quotes.mentions import Mention
 
+WORD_OR_NUMBER = re.compile(r"[^\W_][\w’'%-]*")
+NEXT = re.compile(r"\s+([a-z]+)")
+ADVERBIAL = 5  # words: what begins with a preposition and is no longer tells when or where
+LEAST_ENGLISH = 3  # words of what somebody said
 TRAIL = " \t\u00a0.,;:!?…"
 BACK_REFERENCE = re.compile(
     r"(?:hal\s+(?:itu|ini|tersebut|senada|serupa|sama|demikian)|(?:itu|ini|demikian)\b)"
@@ -28,6 +32,34 @@ BARE_PREPOSITION = re.compile(
     r"(?:kepada|soal|perihal|tentang|mengenai|terkait|seputar|dengan|di|pada|bersama)\s"
 )
 PURPOSE = re.compile(r"\s(?:bahwa|agar|untuk|supaya|jika|kalau)\s")
+
+
+def is_noun(text: str, start: int, match: re.Match[str], word: CueWord) -> bool:
+    """Tell whether an English form is a noun where it stands: "a new order", "two states"."""
+    if word.form not in ("base", "third"):
+        return False
+    following = NEXT.match(text, match.end())
+    after = following.group(1) if following else ""
+    if after in phrase_words("verb_before"):
+        return False
+    before = WORD_OR_NUMBER.findall(text, max(start, match.start() - 24), match.start())
+    if before and (before[-1].lower() in phrase_words("compounds") or before[-1][0].isdigit()):
+        return True
+    if before and before[-1].lower() in phrase_words("before_nouns"):
+        return word.cls == "object" or after not in phrase_words("noun_contents")
+    return word.lemma in phrase_words("mostly_nouns")
+
+
+def no_clause(text: str, start: int, end: int, word: CueWord) -> bool:
+    """Tell whether what follows an English verb is no content: "told on Tuesday"."""
+    words = WORD.findall(text, start, end)
+    first = words[0].lower() if words else ""
+    if first in phrase_words("no_content"):
+        return True
+    if word.cls not in ("root", "attitude") or len(words) > ADVERBIAL:
+        return False
+    adverbial = word.cls == "root" and first in phrase_words("adverbial")
+    return adverbial or len(words) < LEAST_ENGLISH
 
 
 def refers_back(text: str, start: int, end: int) -> bool:

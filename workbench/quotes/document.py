@@ -9,42 +9,28 @@ from dataclasses import dataclass, field
 from workbench.quotes.languages import language
 from workbench.quotes.lexicons import abbreviations, cue_words, ordinary_words
 from workbench.quotes.marks import Pair, pair_marks, paragraphs
+from workbench.quotes.places import DATELINE, Places, places_of
 
 BREAK = re.compile(
     r"[.?!…]+[\"”’'»)\]]*(?=\s+[\"“‘'«(\[”]*\s*[^\W_a-z])"  # a stop, then a new beginning
     r"|(?<=[a-z]{2})[.?!][\"”’'»)]*(?=[A-Z][a-z])"  # the space was lost
 )
 LAST_WORD = re.compile(r"[\w.]+$")
-PLACE = re.compile(
-    r"\b(?:di|ke|dari|(?<!Wali )Kota|Kabupaten|Kab\.|Kecamatan|Kelurahan|Desa|Provinsi|Pemkot|"
-    r"Pemkab|Polres|Polda|Polsek|Polresta|Pemerintah Kota|se-)\s+([A-Z][a-z]+)"
-)
-# "JAKARTA, KOMPAS —", "outlet.com (Kota) –", "TRIBUNJATENG.COM, SEMARANG -", "SEMARANG –"
-DATELINE = re.compile(
-    r"^(?:[\w.]+\s*[,(]\s*)?([A-Z][A-Za-z]+)(?:[ ,/()]+(?:[A-Z][\w.]*|\(?\w+\)))*[)]?"
-    r"\s*[-–—]+(?:\s*[-–—]+)*\s+",
-    re.M,
-)
-
-
 LOUD = 20  # characters: shorter texts in capitals are abbreviations
 LETTERS = re.compile(r"[^\W\d_]+")
-ORDINARY = re.compile(r"(?<![\w-])[a-z]{4,}(?![\w-])")  # words this text writes small
-SHORT_BODY = re.compile(r"\(([A-Z][\w-]{2,})\)")  # "Gugus Tugas X (Gusgas)"
 
 
 @dataclass(slots=True)
 class Document:
     """A text with everything that several steps need to know about it.
 
-    `places` holds what cannot begin a person's name here: places in capitals ("Tirtamulya"),
-    and in small letters the words that the text also uses as ordinary ones.
+    `places` holds what cannot begin a person's name here.
     """
 
     text: str
     pairs: list[Pair]
     sentences: list[tuple[int, int]]
-    places: frozenset[str]
+    places: Places
     lang: str = ""
     starts: list[int] = field(default_factory=list)
 
@@ -58,14 +44,8 @@ def read(text: str) -> Document:
     """Return `text` prepared: marks paired, sentences split, places noted."""
     pairs = pair_marks(text)
     sentences = split_sentences(text, pairs)
-    places = set(PLACE.findall(text))
-    dateline = DATELINE.search(text)
-    if dateline:
-        places.add(dateline.group(1).capitalize())
-    places.update(ORDINARY.findall(text))
-    places.update(short.lower() for short in SHORT_BODY.findall(text))
     starts = [start for start, _ in sentences]
-    return Document(text, pairs, sentences, frozenset(places), language(text), starts)
+    return Document(text, pairs, sentences, places_of(text), language(text), starts)
 
 
 def quieten(text: str) -> str:

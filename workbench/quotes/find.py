@@ -108,7 +108,8 @@ def _reported(doc: Document, report: Report, quoted: list[tuple[int, int]]) -> D
         return None
     kind = QuoteKind.MIXED if touched else QuoteKind.INDIRECT
     cue = (report.start, report.end)
-    return Draft(kind, list(report.parts), cue, report.word, report.subject)
+    flags = {"through"} if report.subject.through else set()
+    return Draft(kind, list(report.parts), cue, report.word, report.subject, flags)
 
 
 def _without(text: str, start: int, end: int, spans: Iterable[tuple[int, int]]) -> str:

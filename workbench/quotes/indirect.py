@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 
 from workbench.quotes.contents import (
     bare_name,
+    is_noun,
     names_somebody,
     negated,
+    no_clause,
     only_noun,
     refers_back,
     runs_on,
@@ -24,6 +26,11 @@ from workbench.quotes.phrases import subject_left, subject_right
 LEAD = re.compile(r"\s*[,:]?\s*")
 HEARER_THAT = re.compile(r"(?:[\w.'’&-]+\s+){1,6}?(?=that\s)")
 THAT = re.compile(r"\s+(?:bahwa|bahwasanya|kalau|jika)\s+")
+LED_BY = re.compile(  # "Melalui juru bicaranya, Bupati X mengatakan …"
+    r"(?:melalui|lewat|through|via)\s+(?:(?:a|an|the|his|her|its|their)\s+)?"
+    r"(?:juru\s*bicara|jubir|kuasa\s+hukum|pengacara|spokes\w+|lawyer|attorney|aide)",
+    re.I,
+)
 BY = re.compile(r"\s+oleh\s+")
 MIN_WORDS = {"id": 3, "en": 2}
 PARTS = tuple[tuple[int, int], ...]
@@ -119,14 +126,22 @@ def _clause(
     at = lead_end = lead.end() if lead else match.end()
     at = _past_hearer(text, at, end, word)
     connector = WORD.match(text, at, end)
-    if connector and connector.group().lower() in word_class("connector"):
+    if connector and connector.group().lower() not in word_class("connector"):
+        connector = None
+    if connector:
         skip = LEAD.match(text, connector.end(), end)
         at = skip.end() if skip else connector.end()
     stop = trim(text, at, end)
     subject = subject_left(text, start, match.start(), doc.places)
     if subject is None:
         return None
+    if LED_BY.match(text, start, subject.start):
+        subject = replace(subject, through=True)
     empty = stop <= at or refers_back(text, at, stop)
+    if word.lang == "en":
+        if is_noun(text, start, match, word):
+            return None
+        empty = empty or (connector is None and no_clause(text, at, stop, word))
     if at == lead_end and not text[match.end() : at].strip() and only_noun(text, at, stop, word):
         empty = True
     return Report(() if empty else ((at, stop),), match.start(), match.end(), word, subject)
@@ -276,7 +291,9 @@ def _trailing(
     s, e = match.span()
     lead = text[start:s].rstrip()
     comma = lead.rfind(",")
-    if comma < 0:
+    if comma < 0 or (match.group()[0].isupper() and s != start):
+        return None
+    if is_noun(text, start, match, word):
         return None
     rest = WORD.findall(text[e:end])
     if lead.endswith(","):

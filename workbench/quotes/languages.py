@@ -29,12 +29,12 @@ def language(text: str, fallback: str = "") -> str:
     """
     words = WORD.findall(text[:SAMPLE].lower())
     indonesian, english = (_count(words, lang) for lang in LANGUAGES)
+    malay = set(words) & phrase_words("malay")
+    if len(malay) >= MALAY and len(malay) > _indonesian_only(words) and english <= len(malay):
+        return "ms"
     if max(indonesian, english) < SURE or indonesian == english:
         return fallback
-    if english > indonesian:
-        return "en"
-    malay = set(words) & phrase_words("malay")
-    return "ms" if len(malay) >= MALAY and len(malay) > _indonesian_only(words) else "id"
+    return "en" if english > indonesian else "id"
 
 
 def _indonesian_only(words: Iterable[str]) -> int:

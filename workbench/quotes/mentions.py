@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from workbench.quotes.lexicons import degree, phrase_words, titles, word_class
+from workbench.quotes.places import Places
 
 TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|@[\w.]*\w|[^\W_][\w’'ʼ`./&-]*[\w]|[^\W_]|[,;:()]")
 NOMINAL = re.compile(r"(?!.*(?:sh|ck|th|[zxqv]))(?:pe[rnml]?|ke|per)[a-z]{5,}an")  # "Penyuluhan"
@@ -91,7 +92,7 @@ def read_words(text: str, start: int, end: int) -> list[Word]:
     return found
 
 
-def names_in(words: list[Word], places: frozenset[str]) -> list[tuple[int, int]]:
+def names_in(words: list[Word], places: Places) -> list[tuple[int, int]]:
     """Return the index ranges of `words` that are names of people, in order."""
     runs: list[tuple[int, int]] = []
     index = 0
@@ -128,7 +129,7 @@ def _name_end(words: list[Word], start: int) -> int:
     return stop
 
 
-def _skip_place(words: list[Word], start: int, stop: int, places: frozenset[str]) -> int:
+def _skip_place(words: list[Word], start: int, stop: int, places: Places) -> int:
     """Return `start` moved past ordinary words, and past what names the office or body before."""
     before = words[start - 1] if start else None
     head = before.text.lower() if before else ""
@@ -145,6 +146,11 @@ def _skip_place(words: list[Word], start: int, stop: int, places: frozenset[str]
     if head in phrase_words("offices_of_place"):
         if count == 1:
             return stop
+        if count > 2 and f"{words[first].text} {words[first + 1].text}" in places.phrases:
+            return first + 2
+        for index in range(first + 1, stop - 1):
+            if words[index].text in places.called and words[first].text not in places.called:
+                return index
         return first + (words[first].text in places or count >= 4)
     titled = before is not None and before.cls in ("role", "body", "acr", "common")
     return first + (titled and count >= 2 and words[first].text in places)
@@ -187,7 +193,7 @@ def describe(words: list[Word], name: tuple[int, int] | None) -> tuple[str, ...]
     return tuple(roles)
 
 
-def mention(text: str, start: int, end: int, places: frozenset[str], first: bool) -> Mention:
+def mention(text: str, start: int, end: int, places: Places, first: bool) -> Mention:
     """Return what the phrase text[start:end] names; `first` prefers its first name to its last."""
     words = read_words(text, start, end)
     span_end = words[-1].end if words else end

@@ -8,6 +8,7 @@ from itertools import pairwise
 from workbench.quotes.document import Document
 from workbench.quotes.lexicons import nickname_patterns, phrase_words
 from workbench.quotes.mentions import LINKS, Word, names_in, read_words
+from workbench.quotes.places import Places
 
 CAPITALISED = re.compile(r"[^\W\d_a-z][\w’'ʼ-]+")
 LEADS = frozenset({"role", "body", "common", "place", "acr", "hon", "cap", "num", "deg"})
@@ -76,7 +77,7 @@ def _from_headline(doc: Document, found: dict[str, tuple[str, int]]) -> None:
                 break
 
 
-def leading_name(words: list[Word], places: frozenset[str]) -> str:
+def leading_name(words: list[Word], places: Places) -> str:
     """Return the name that begins a sentence, behind a connective or a title; "" for none."""
     for index, word in enumerate(words[:CONNECTIVE]):
         if word.text == "," and not any(w.cls == "cap" for w in words[:index]):
@@ -104,7 +105,7 @@ def _no_actor(word: str) -> bool:
     return PASSIVE.match(word) is not None or word in never
 
 
-def presented_name(words: list[Word], places: frozenset[str]) -> str:
+def presented_name(words: list[Word], places: Places) -> str:
     """Return the name that a sentence presents: "Salah satunya adalah Ketua X Nama."."""
     for index, word in enumerate(words):
         if word.text.lower() in PRESENTING:

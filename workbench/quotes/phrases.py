@@ -20,6 +20,7 @@ from workbench.quotes.mentions import (
     names_in,
     read_words,
 )
+from workbench.quotes.places import Places
 
 HOPS = 3  # appositives between an office and the name: "kata Camat X, Kabupaten Y, Nama"
 REACH = 160  # code points a subject may span
@@ -34,7 +35,7 @@ DATE_PIECE = re.compile(
 )
 
 
-def subject_right(text: str, start: int, limit: int, places: frozenset[str]) -> Mention | None:
+def subject_right(text: str, start: int, limit: int, places: Places) -> Mention | None:
     """Return the subject that follows a cue ("kata …", "said …"), or None."""
     limit = min(limit, start + REACH)
     end = hops = 0
@@ -141,7 +142,7 @@ def _goes_on(text: str, matches: list[re.Match[str]], index: int) -> bool:
     return len(before) - first == 1 and first > 0 and after[1:] == ["cap"]
 
 
-def subject_left(text: str, start: int, verb: int, places: frozenset[str]) -> Mention | None:
+def subject_left(text: str, start: int, verb: int, places: Places) -> Mention | None:
     """Return the subject that stands before a verb in text[start:verb], or None."""
     end = _strip_auxiliaries(text, start, verb)
     last = _last_word(text, start, end)
@@ -174,6 +175,7 @@ def subject_left(text: str, start: int, verb: int, places: frozenset[str]) -> Me
         if (
             found.kind == "name"
             and number
+            and (appositive or text[s].islower())
             and (_begins_with_office(text, s) or (appositive and text[s].islower()))
         ):
             before = _name_alone(text, pieces, number, places)
@@ -203,9 +205,7 @@ def _last_word(text: str, start: int, end: int) -> re.Match[str] | None:
     return found[-1] if found and not text[found[-1].end() : end].strip() else None
 
 
-def _ends_in_titled_name(
-    text: str, start: int, end: int, found: Mention, places: frozenset[str]
-) -> bool:
+def _ends_in_titled_name(text: str, start: int, end: int, found: Mention, places: Places) -> bool:
     """Tell whether an adverbial runs into the subject: "di sepanjang jalan Wali Kota X terus"."""
     if found.kind != "name" or not found.roles:
         return False
@@ -221,7 +221,7 @@ def _begins_with_office(text: str, start: int) -> bool:
 
 
 def _name_alone(
-    text: str, pieces: list[tuple[int, int]], number: int, places: frozenset[str]
+    text: str, pieces: list[tuple[int, int]], number: int, places: Places
 ) -> Mention | None:
     """Return the bare name before a comma and an office: "Aziz Yanuari, kuasa hukum X, …"."""
     at = number - 1
@@ -248,7 +248,7 @@ def _is_role_at(text: str, start: int) -> bool:
 
 
 def _name_before(
-    text: str, pieces: list[tuple[int, int]], number: int, places: frozenset[str]
+    text: str, pieces: list[tuple[int, int]], number: int, places: Places
 ) -> Mention | None:
     """Return the name that a lower-case role stands in apposition to ("Gabriel, penjual air")."""
     s, e = pieces[number]
@@ -268,7 +268,7 @@ def _with_role(
     pieces: list[tuple[int, int]],
     number: int,
     found: Mention,
-    places: frozenset[str],
+    places: Places,
 ) -> Mention:
     """Add the office that stands before the name and its comma: "Wali Kota X, Nama"."""
     if number == 0:

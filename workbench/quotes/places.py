@@ -1,0 +1,61 @@
+"""What an article says about its places: they stand before names, and are no part of them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+PLACE = re.compile(
+    r"\b(?:di|ke|dari|(?<!Wali )Kota|Kabupaten|Kab\.|Kecamatan|Kelurahan|Desa|Provinsi|Pemkot|"
+    r"Pemkab|Polres|Polda|Polsek|Polresta|Pemerintah Kota|se-)\s+([A-Z][a-z]+)"
+    r"(?:\s+([A-Z][a-z]+)(?!\s+[A-Z]))?"
+)
+# "JAKARTA, KOMPAS —", "outlet.com (Kota) –", "TRIBUNJATENG.COM, SEMARANG -", "SEMARANG –"
+DATELINE = re.compile(
+    r"^(?:[\w.]+\s*[,(]\s*)?([A-Z][A-Za-z]+)( [A-Z][A-Za-z]+)?"
+    r"(?:[ ,/()]+(?:[A-Z][\w.]*|\(?\w+\)))*[)]?\s*[-–—]+(?:\s*[-–—]+)*\s+",
+    re.M,
+)
+ORDINARY = re.compile(r"(?<![\w-])[a-z]{4,}(?![\w-])")  # words this text writes small
+SHORT_BODY = re.compile(r"\(([A-Z][\w-]{2,})\)")  # "Gugus Tugas X (Gusgas)"
+# "kata Bambang,", "menurut Bambang,": what the article calls somebody for short
+CALLED = re.compile(
+    r"\b(?:[Kk]ata|ujar|ucap|tutur|jelas|tambah|imbuh|lanjut|terang|tegas|ungkap|papar|pungkas|"
+    r"[Mm]enurut)\s+([A-Z][a-z]{2,})(?=[,.\s](?!\s*[A-Z]))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What cannot begin a person's name here.
+
+    `words` holds places in capitals ("Tirtamulya"), and in small letters the words that the text
+    also uses as ordinary ones; `phrases` places of two words; `called` the single names by which
+    the article calls its speakers: what stands before one of these, behind an office, is a place.
+    """
+
+    words: frozenset[str] = frozenset()
+    phrases: frozenset[str] = frozenset()
+    called: frozenset[str] = frozenset()
+
+    def __contains__(self, word: str) -> bool:
+        """Tell whether `word` is a place, or an ordinary word in small letters."""
+        return word in self.words
+
+
+def places_of(text: str) -> Places:
+    """Return the places that `text` names by their prepositions, kinds and dateline."""
+    words: set[str] = set()
+    phrases: set[str] = set()
+    for first, second in PLACE.findall(text):
+        words.add(first)
+        if second:
+            phrases.add(f"{first} {second}")
+    dateline = DATELINE.search(text)
+    if dateline:
+        words.add(dateline.group(1).capitalize())
+        if dateline.group(2):
+            phrases.add(f"{dateline.group(1)}{dateline.group(2)}".title())
+    words.update(ORDINARY.findall(text))
+    words.update(short.lower() for short in SHORT_BODY.findall(text))
+    return Places(frozenset(words), frozenset(phrases), frozenset(CALLED.findall(text)))
