@@ -84,7 +84,7 @@ def _verdict(sides: Comparison, alignment: Alignment, found: Walk, flags: list[s
             flags.append("partly_quoted")
         return Verdict.PARAPHRASE
     reworded = {a.kind for a in found.alterations if a.cls is EditClass.REWORDED}
-    if reworded - {"omission"}:
+    if reworded - {"omission", "source_omission"}:  # either side may be the shortened one
         return Verdict.REWORDED
     if reworded:
         return Verdict.ABRIDGED

@@ -17,6 +17,7 @@ from workbench.trace.edits import (
     punctuation,
 )
 from workbench.trace.lexicon import protected
+from workbench.trace.query import ELLIPSIS
 from workbench.trace.swaps import mark_swaps
 from workbench.trace.unaligned import LONG_OMISSION, compare_block
 
@@ -108,11 +109,32 @@ def _between(sides: Comparison, out: Walk, left: Pair, right: Pair, *, jumped: b
                 Step("gap", right.query, right.query, between.start, between.stop, None, "cue")
             )
         return
+    if query and not source and _left_out_there(sides, left, right, query):
+        out.alterations.append(sides.alteration(REWORDED, "source_omission", query, ()))
+        at = right.source
+        out.steps.append(
+            Step("insert", query[0], query[-1] + 1, at, at, REWORDED, "source_omission")
+        )
+        out.flag("source_shortened")
+        return
     marked = any(i in sides.query.ellipses for i in range(left.query + 1, right.query + 1))
     if len(source) - len(query) > LONG_OMISSION:
         _gap(sides, out, query, source, between, marked=marked)
     else:
         _block(sides, out, query, source, between, marked=marked)
+
+
+def _left_out_there(sides: Comparison, left: Pair, right: Pair, query: Sequence[int]) -> bool:
+    """Tell whether the source marks that it left something out where the query has more words.
+
+    They may be the words left out; a negator among them is not taken on trust.
+    """
+    there = sides.source.words
+    between = sides.source.text[there[left.source].end : there[right.source].start]
+    known = protected()
+    return bool(ELLIPSIS.search(between)) and not any(
+        known.family.get(sides.query.words[i].norm) == "negation" for i in query
+    )
 
 
 def _gap(
