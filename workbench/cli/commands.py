@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from workbench.cli import admin, desk, versions
+from workbench.cli import admin, desk, explained, versions
 from workbench.cli.frame import (
     Commands,
     TerminalProgress,
@@ -194,8 +194,11 @@ def quotes(file: str, lang: str, batch: str, as_json: bool) -> None:
     "--batch", default="", metavar="JSONL", help="Queries (id, text, speaker), one a line."
 )
 @click.option("--explain", is_flag=True, help="Also say how the answer came about.")
+@click.option(
+    "--lang", type=click.Choice(["en", "id"]), default="en", help="Language of --explain."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def trace(text: str, speaker: str, batch: str, explain: bool, as_json: bool) -> None:
+def trace(text: str, speaker: str, batch: str, explain: bool, lang: str, as_json: bool) -> None:
     """Trace a quote or claim (TEXT, or - for standard input) to its first appearance."""
     with workbench() as bench:
         if batch:
@@ -206,12 +209,13 @@ def trace(text: str, speaker: str, batch: str, explain: bool, as_json: bool) -> 
             return
         answer = bench.trace(read_text(text), speaker, explain=explain)
         standings = bench.standings(answer)
-    if as_json or explain:
+    if as_json:
         if answer.notice:
             click.echo(answer.notice, err=True)
         show(with_standings(trace_json(answer, more=explain), standings))
     else:
         click.echo(desk.in_words(answer, standings))
+        click.echo(explained.in_words(answer, lang), nl=False)
 
 
 main.add_command(versions.versions)

@@ -12,6 +12,7 @@ from workbench.text.language import detect, unspaced
 from workbench.text.lexicon import LANGUAGES
 from workbench.trace import order
 from workbench.trace.corrections import marked
+from workbench.trace.explaining import describe
 from workbench.trace.credit import cited, held
 from workbench.trace.fragments import fragments
 from workbench.trace.inquiry import Inquiry
@@ -19,7 +20,7 @@ from workbench.trace.judge import FAITHFUL, RANK
 from workbench.trace.lexicon import protected
 from workbench.trace.lineage import lineage
 from workbench.trace.passages import Reading, Relate, appearance, read_passage
-from workbench.trace.presence import NEEDS_UNIQUE, TOO_SHORT, threshold
+from workbench.trace.presence import NEEDS_UNIQUE, TOO_SHORT
 from workbench.trace.query import Query
 from workbench.trace.reprints import reprints
 
@@ -69,7 +70,7 @@ def trace(
     searched: Searched,
     inquiry: Inquiry | None = None,
 ) -> Trace:
-    """Return who said it first, as far as `passages` tell.
+    """Return who said it first, as far as `passages` tell; with `explain`, also why.
 
     `relate` gives the speaker of a span of a passage; `rarity(word)` is ln((articles + 1) /
     (articles holding it + 0.5)); `unique(text)` tells whether a single article holds a short run of
@@ -91,9 +92,10 @@ def trace(
     found = marked(_in_time([r for r in readings if r.judgement], relate), passages)
     first = _first(found)
     parts = fragments(wanted, readings, first, relate)
+    told = describe(wanted, passages, readings, first, vocabulary, PART) if explain else {}
     if first is None:
         empty = _nothing(query, claimed, searched, Verdict.NOT_FOUND, _language_notice(wanted))
-        return replace(empty, fragments=parts, explain=_explain(wanted, passages, readings))
+        return replace(empty, fragments=parts, explain=told)
     return Trace(
         query=query,
         claimed_speaker=claimed,
@@ -107,7 +109,7 @@ def trace(
         order=_order(first, found),
         searched=searched,
         elapsed_ms=0.0,
-        explain=_explain(wanted, passages, readings),
+        explain=told,
         lineage=lineage(found, {p.article.ref.id: p for p in passages}, inquiry.vocabulary),
     )
 
@@ -233,26 +235,3 @@ def _language_notice(query: Query) -> str:
         return ""  # the answer needs no disk, so a full one does not stop it
     foreign = code and code not in LANGUAGES and confidence >= SURE_LANGUAGE
     return OTHER_LANGUAGE if foreign else ""
-
-
-def _explain(
-    query: Query, passages: Sequence[Passage], readings: Sequence[Reading]
-) -> dict[str, object]:
-    """Return what a checker needs to defend the verdict."""
-    return {
-        "words": query.forms,
-        "attribution": [query.text[s.start : s.end].strip() for s in query.aside],
-        "passages": len(passages),
-        "aligned": len(readings),
-        "threshold": threshold(len(query.words)),
-        "judged": [
-            {
-                "article": r.passage.article.ref.id,
-                "verdict": r.judgement.verdict.value if r.judgement else "",
-                "pairs": len(r.alignment.pairs),
-                "stretches": len(r.alignment.stretches),
-                "coverage": r.judgement.coverage if r.judgement else None,
-            }
-            for r in readings
-        ],
-    }

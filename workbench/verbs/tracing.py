@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from workbench.codec import encode
 from workbench.errors import FetchRefused, HomeInUse, StorageFailed
 from workbench.ingest import extract, sources
 from workbench.model import (
@@ -130,8 +131,9 @@ class Tracing(Searching):
         if frequent:
             answer = _tell_frequent(answer, frequent.total)
         if explain:
-            how = {"candidates": len(candidates), "aligned": len(chosen)}
-            answer = replace(answer, explain={**how, **answer.explain})
+            answer = replace(
+                answer, explain={**self._lookup(text, candidates, chosen), **answer.explain}
+            )
         return replace(
             answer,
             query=query,
@@ -157,6 +159,18 @@ class Tracing(Searching):
                 self.rooms.tell(str(error))
             state = searched(self.rooms)
         return index.candidates(text, top=WIDE, nearly=NEARLY), state
+
+    def _lookup(
+        self, text: str, candidates: Sequence[Candidate], chosen: Sequence[Candidate]
+    ) -> dict[str, object]:
+        """Return which fingerprints led to which candidates."""
+        return {
+            "lookup": encode(self.rooms.fingerprints.explain(text)),
+            "candidates": {
+                "found": len(candidates),
+                "read": [{"article": c.article_id, "score": round(c.score, 2)} for c in chosen],
+            },
+        }
 
     def judge_articles(self, text: str, ids: Sequence[int], speaker: str = "") -> Trace:
         """Return the trace of `text` within the articles `ids` only, however they were found."""

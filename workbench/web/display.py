@@ -16,6 +16,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from workbench.model import Appearance, Article, DateInterval, Quote, Searched, Span
+from workbench.web.explained import explained
 from workbench.web.forms import Form
 from workbench.web.i18n import language
 from workbench.web.labels import meaning
@@ -281,4 +282,5 @@ FILTERS = {
     "percent": percent,
     "speaker": speaker,
     "title_of": title_of,
+    "explained": explained,
 }
