@@ -20,6 +20,7 @@ from workbench.verbs.comparing import Comparing
 from workbench.verbs.indexing import IndexReport
 from workbench.verbs.reviewing import ClaimPage
 from workbench.verbs.rooms import Rooms
+from workbench.verbs.sources import Sourcing
 from workbench.verbs.tracing import QuotedText
 from workbench.verbs.working import Working
 
@@ -36,7 +37,7 @@ def scales() -> tuple[Scale, ...]:
     return SCALES
 
 
-class Workbench(Working, Comparing):
+class Workbench(Working, Comparing, Sourcing):
     """One home folder, opened; a context manager. Safe for the threads of one server."""
 
     @classmethod

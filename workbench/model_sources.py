@@ -121,6 +121,7 @@ class Lead:
     title: str = ""
     published: str = ""
     changed: str = ""
+    is_sitemap: bool = False  # a sitemap that another one names
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from workbench.errors import FetchRefused
 from workbench.ingest import charsets, robots
 from workbench.ingest.addresses import Target, parse, resolve
 from workbench.ingest.connection import Answer, Deadline, get
-from workbench.ingest.visits import PATIENCE, Verdict, Visits, asked_wait
+from workbench.ingest.visits import PATIENCE, RobotsRefused, Verdict, Visits, asked_wait
 from workbench.model import Capture, empty
 from workbench.settings import Settings
 
@@ -148,7 +148,7 @@ def _permission(
     if verdict.robots is None:
         return {"robots": f"{target.origin} has no robots.txt", **verdict.facts}
     if not robots.allows(verdict.robots.rules, target.path):
-        raise FetchRefused(
+        raise RobotsRefused(
             "%(origin)s asks programs in its robots.txt not to fetch this page: open it in a "
             "browser, save it, and give the file.",
             origin=target.origin,

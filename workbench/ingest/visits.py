@@ -27,6 +27,10 @@ KEPT_HOSTS = 10_000  # beyond it those that may be visited at once are forgotten
 KEPT_RECORDS = 100  # robots.txt files waiting to be archived
 
 
+class RobotsRefused(FetchRefused):
+    """The site asks programs, in its robots.txt, to leave the page alone."""
+
+
 @dataclass(slots=True)
 class _Host:
     """One host: whose turn it is, and from when on it may be visited again."""
@@ -63,6 +67,10 @@ class Visits:
         self._hosts: dict[str, _Host] = {}
         self._verdicts: dict[str, tuple[float, Verdict]] = {}
         self._records: deque[Capture] = deque(maxlen=KEPT_RECORDS)
+
+    def wait(self, seconds: float) -> None:
+        """Let so many seconds pass."""
+        self._sleep(seconds)
 
     def free_in(self, host: str) -> float:
         """Return the seconds until `host` may be visited, 0 for now."""

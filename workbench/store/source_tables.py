@@ -57,9 +57,10 @@ pages = Table(
     Column("etag", String, nullable=False),
     Column("last_modified", String, nullable=False),
     Column("seen_in", String, nullable=False),
+    Column("is_sitemap", Boolean, nullable=False),
     # A source names a page once, however it writes the address.
     Index("watched_pages_by_url", "source_id", "url_key", unique=True),
-    Index("watched_pages_by_due", "due_at"),
+    Index("watched_pages_by_due", "source_id", "due_at"),
     Index("watched_pages_by_state", "source_id", "state"),
     sqlite_autoincrement=True,
 )

@@ -127,7 +127,7 @@ def take_in_pieces(
     stopped = False
     try:
         for batch in _batches(stream):
-            _store_batch(rooms, batch, tally, watch)
+            store_batch(rooms, batch, tally, watch)
             if watch.progress:
                 watch.progress(tally.progress())
             if watch.cancelled and watch.cancelled():
@@ -165,8 +165,8 @@ def _batches(stream: Iterable[Piece]) -> Iterator[list[Piece]]:
         yield batch
 
 
-def _store_batch(rooms: Rooms, batch: Sequence[Piece], tally: Tally, watch: Watch) -> None:
-    """Archive the bytes first, then extract, then commit, then make traceable."""
+def store_batch(rooms: Rooms, batch: Sequence[Piece], tally: Tally, watch: Watch) -> None:
+    """Archive the bytes first, then extract, then commit, then make traceable; all or nothing."""
     settled = web_archives.settled(rooms, batch)
     rejected = settled.rejected
     guests = rooms.visits.records()

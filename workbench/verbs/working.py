@@ -19,6 +19,7 @@ from workbench.verbs.indexing import catch_up_fingerprints, catch_up_words
 from workbench.verbs.rooms import Rooms
 from workbench.verbs.taking_in import Watch, take_in
 from workbench.verbs.tally import Tally
+from workbench.verbs.watching import Watcher
 
 LOG = logging.getLogger("workbench.upkeep")
 
@@ -74,11 +75,11 @@ class Working(Administering):
             yield
 
     def work_once(self, stopping: Callable[[], bool]) -> bool:
-        """Do one waiting or interrupted job; return False when there is none."""
+        """Do one waiting or interrupted job, else a step of watching; False where none is due."""
         with self.rooms.store.write() as conn:
             taken = jobs.take(conn, self.clock())
         if taken is None:
-            return False
+            return Watcher(self.rooms, stopping).step()
         _Run(self.rooms, taken, stopping).run()
         return True
 

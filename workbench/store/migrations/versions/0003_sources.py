@@ -61,13 +61,14 @@ def upgrade() -> None:
         sa.Column("etag", sa.String(), nullable=False),
         sa.Column("last_modified", sa.String(), nullable=False),
         sa.Column("seen_in", sa.String(), nullable=False),
+        sa.Column("is_sitemap", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["source_id"], ["sources.id"]),
         sa.ForeignKeyConstraint(["article_id"], ["articles.id"]),
         sa.PrimaryKeyConstraint("id"),
         sqlite_autoincrement=True,
     )
     op.create_index("ix_watched_pages_article_id", "watched_pages", ["article_id"], unique=False)
-    op.create_index("watched_pages_by_due", "watched_pages", ["due_at"], unique=False)
+    op.create_index("watched_pages_by_due", "watched_pages", ["source_id", "due_at"], unique=False)
     op.create_index("watched_pages_by_state", "watched_pages", ["source_id", "state"], unique=False)
     op.create_index("watched_pages_by_url", "watched_pages", ["source_id", "url_key"], unique=True)
     op.create_table(
