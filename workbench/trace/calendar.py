@@ -1,8 +1,8 @@
-"""Read dates and times of the day, however they are written, and tell what one is to another.
+"""Read dates, however they are written, and tell what one is to another.
 
 "12/11/2023", "12 Nov 2023", "November 12, 2023" and "Minggu (12/11)" name one day. What a writing
-leaves open stays open: a missing year, the order of day and month, the half of the day. Two
-writings are only called the same where every reading of them is.
+leaves open stays open: a missing year, the order of day and month. Two writings are only called
+the same where every reading of them is.
 """
 
 from __future__ import annotations
@@ -20,14 +20,10 @@ BESIDE = re.compile(r"[\s,(]*")  # between weekday and day: "Minggu (12/11)"
 SLASH = re.compile(r"\s?/\s?")
 STROKE = re.compile(r"[/-]")
 TIGHT = re.compile(r"")
-SPACE = re.compile(r"[\s.]*")
 DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
-HOUR = re.compile(r"(\d{1,2})(?:[.:](\d{2}))?")
 CENTURY, PIVOT = 100, 70  # "12/11/69" is 2069, "12/11/70" is 1970
 HALF_A_YEAR = 183  # days: a date without its year is the nearest one
 AFTER_PREPOSITION = frozenset({"on", "in", "of", "since", "by", "until", "till", "from", "last"})
-NOON = 12 * 60
-DAY = 24 * 60
 
 
 class Date(NamedTuple):
@@ -57,22 +53,11 @@ class Date(NamedTuple):
         return [one] if day_first else [one, one._replace(month=self.day, day=self.month)]
 
 
-class Clock(NamedTuple):
-    """A time of the day: minutes after midnight, in each half of the day where it is open."""
-
-    minutes: tuple[int, ...]
-    zone: str = ""
-
-    @property
-    def norm(self) -> str:
-        """Return the form under which equal times are equal strings."""
-        return "#t" + "/".join(f"{m // 60}:{m % 60:02}" for m in self.minutes) + self.zone
-
-
-class _Tokens:
+class TokenWindow:
     """Tokens with what stands between them."""
 
     def __init__(self, text: str, tokens: list[Token], at: int) -> None:
+        """Stand at token `at`."""
         self.text, self.tokens, self.at = text, tokens, at
 
     def peek(self, ahead: int, gap: re.Pattern[str] = NEAR) -> str:
@@ -87,6 +72,7 @@ class _Tokens:
         return self.tokens[index].text
 
     def capital(self, ahead: int) -> bool:
+        """Tell whether the token `ahead` of `at` is written with a capital."""
         return self.text[self.tokens[self.at + ahead].start].isupper()
 
 
@@ -103,7 +89,7 @@ def starters() -> frozenset[str]:
 def read_date(text: str, tokens: list[Token], at: int) -> tuple[Date, int] | None:
     """Return the date that starts at token `at` and the index after it, or None."""
     words = calendar_words()
-    reader = _Tokens(text, tokens, at)
+    reader = TokenWindow(text, tokens, at)
     first = tokens[at].text
     if first in words.before_day and first not in words.of:
         return _dated(reader, words, 1, behind_weekday=True)
@@ -119,7 +105,7 @@ def read_date(text: str, tokens: list[Token], at: int) -> tuple[Date, int] | Non
 
 
 def _dated(
-    reader: _Tokens, words: CalendarWords, ahead: int, *, behind_weekday: bool
+    reader: TokenWindow, words: CalendarWords, ahead: int, *, behind_weekday: bool
 ) -> tuple[Date, int] | None:
     first = reader.peek(ahead, BESIDE)
     if not first:
@@ -129,7 +115,7 @@ def _dated(
     return _month_first(reader, words, ahead) if first in words.months else None
 
 
-def _in_digits(reader: _Tokens, ahead: int, *, bare: bool) -> tuple[Date, int] | None:
+def _in_digits(reader: TokenWindow, ahead: int, *, bare: bool) -> tuple[Date, int] | None:
     """Read 12/11/2023, 12-11-2023, 12.11.2023, 2023-11-12; 12/11 only behind a weekday."""
     first = reader.peek(ahead, BESIDE)
     if dotted := DOTTED.fullmatch(first):
@@ -182,7 +168,7 @@ def _year(written: str) -> int:
     return int(written) + (CENTURY * 20 if int(written) < PIVOT else CENTURY * 19)
 
 
-def _day_first(reader: _Tokens, words: CalendarWords, ahead: int) -> tuple[Date, int] | None:
+def _day_first(reader: TokenWindow, words: CalendarWords, ahead: int) -> tuple[Date, int] | None:
     """Read "12 November 2023", "12th of November"."""
     first = reader.peek(ahead, BESIDE)
     if not first.isdigit() or len(first) > 2:
@@ -202,7 +188,7 @@ def _day_first(reader: _Tokens, words: CalendarWords, ahead: int) -> tuple[Date,
     return None if made is None else (made, reader.at + at + (2 if year else 1))
 
 
-def _month_first(reader: _Tokens, words: CalendarWords, ahead: int) -> tuple[Date, int] | None:
+def _month_first(reader: TokenWindow, words: CalendarWords, ahead: int) -> tuple[Date, int] | None:
     """Read "November 12, 2023", "Nov. 12", "November 2023"."""
     month = reader.peek(ahead, BESIDE)
     day = reader.peek(ahead + 1)
@@ -221,65 +207,14 @@ def _month_first(reader: _Tokens, words: CalendarWords, ahead: int) -> tuple[Dat
     return (Date(year, number, 0), reader.at + ahead + 2) if year and not ahead else None
 
 
-def _preposition(reader: _Tokens, ahead: int) -> bool:
+def _preposition(reader: TokenWindow, ahead: int) -> bool:
     at = reader.at + ahead - 1
     return at >= 0 and reader.tokens[at].text in AFTER_PREPOSITION
 
 
-def _written_year(reader: _Tokens, ahead: int) -> int:
+def _written_year(reader: TokenWindow, ahead: int) -> int:
     written = reader.peek(ahead)
     return int(written) if re.fullmatch("1[5-9]..|20..", written) and written.isdigit() else 0
-
-
-# ---------------------------------------------------------------- times
-
-
-def read_clock(text: str, tokens: list[Token], at: int) -> tuple[Clock, int] | None:
-    """Return the time of the day that starts at token `at` and the index after it, or None."""
-    words = calendar_words()
-    reader = _Tokens(text, tokens, at)
-    named = tokens[at].text in words.before_hour
-    ahead = 1 if named else 0
-    written = HOUR.fullmatch(reader.peek(ahead, SPACE))
-    if written is None:
-        return None
-    hour, minute = int(written[1]), int(written[2] or 0)
-    part, after = _part_of_day(reader, words, ahead + 1)
-    zone = reader.peek(after, SPACE)
-    zoned = zone in words.zones and len(zone) > 1
-    if hour > 24 or minute > 59 or not (named or part or zoned):
-        return None
-    if zoned and not (named or part or written[2]):  # "10 est", "5 z": any two words
-        return None
-    exact = bool(written[2]) or (len(written[1]) > 1 and written[1][0] == "0") or hour > 12
-    minutes = _minutes(hour, minute, words.shift.get(part, []), exact=exact)
-    if minutes is None:
-        return None
-    return Clock(minutes, zone if zoned else ""), at + after + (1 if zoned else 0)
-
-
-def _part_of_day(reader: _Tokens, words: CalendarWords, ahead: int) -> tuple[str, int]:
-    """Return what tells the half of the day ("am", "pagi", "o'clock", "") and the index after."""
-    following = reader.peek(ahead, SPACE)
-    if following in ("a", "p") and reader.peek(ahead + 1, re.compile(r"\.\s?")) == "m":
-        return following + "m", ahead + 2
-    if following in words.shift or following in words.behind_hour:
-        return following, ahead + 1
-    return "", ahead
-
-
-def _minutes(
-    hour: int, minute: int, shifts: list[list[int]], *, exact: bool
-) -> tuple[int, ...] | None:
-    at = hour * 60 + minute
-    for low, high, later in shifts:
-        if low <= hour <= high:
-            return ((at + later * 60) % DAY,)
-    if shifts and hour <= 12:  # "13 sore" is readable, "9 sore" is no time
-        return None
-    if exact or shifts:
-        return (at % DAY,)
-    return tuple(sorted({at % DAY, (at + NOON) % DAY}))
 
 
 # ---------------------------------------------------------------- comparing
@@ -369,16 +304,3 @@ def _weekday(year: int, day: Date) -> int:
         return date(year, day.month, day.day).weekday() if day.day else -1
     except ValueError:
         return -1
-
-
-def compare_clocks(query: Clock, source: Clock) -> Finding:
-    """Return what the query's time of the day is to the article's."""
-    if query.zone and source.zone and query.zone != source.zone:
-        return Finding("other", "time")
-    if not set(query.minutes) & set(source.minutes):
-        return Finding("other", "time")
-    if query.minutes != source.minutes:
-        return Finding("open", "time_ambiguous")
-    if query.zone and not source.zone:
-        return Finding("open", "time")
-    return Finding("same", "number_format")

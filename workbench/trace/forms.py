@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from workbench.text.tokens import Token, tokenize
 from workbench.trace import calendar
-from workbench.trace.calendar import Clock, Date, read_clock, read_date
+from workbench.trace.calendar import Date, read_date
+from workbench.trace.clock import Clock, read_clock
 from workbench.trace.lexicon import number_words, spelling
 from workbench.trace.numbers import Number, read_number
 

@@ -3,14 +3,8 @@
 from __future__ import annotations
 
 from workbench.model import EditClass
-from workbench.trace.calendar import (
-    Clock,
-    Date,
-    Finding,
-    Known,
-    compare_clocks,
-    compare_dates,
-)
+from workbench.trace.calendar import Date, Finding, Known, compare_dates
+from workbench.trace.clock import Clock, compare_clocks
 from workbench.trace.forms import Value
 from workbench.trace.numbers import Number
 
