@@ -45,7 +45,9 @@ OWNER = {
     "rapidfuzz": {"trace", "benchmarks"},  # the benchmark aligns the rival's hits the usual way
     "trafilatura": {"ingest"},
     "htmldate": {"ingest"},
-    "urllib3": {"ingest"},
+    "urllib3": {"ingest", "archive"},  # the archive speaks to time-stamping authorities only
+    "rfc3161_client": {"archive"},
+    "cryptography": {"archive"},
     "dateparser": {"ingest"},
     "feedparser": {"ingest"},
     "warcio": {"archive"},

@@ -2,7 +2,7 @@
 
 The verbs are split by noun, each group in one file of `workbench.verbs`, where the rooms meet:
 archiving -> searching -> tracing -> reviewing -> reporting -> administering -> working;
-beside them what stands on tracing: comparing.
+beside them what stands on tracing: comparing; and people.
 """
 
 from __future__ import annotations
@@ -17,7 +17,10 @@ from workbench.review.definitions import SCALES
 from workbench.settings import Settings
 from workbench.verbs.archiving import ArticlePage
 from workbench.verbs.comparing import Comparing
+from workbench.verbs.housekeeping import Housekeeping
 from workbench.verbs.indexing import IndexReport
+from workbench.verbs.people import People
+from workbench.verbs.proving import Proving
 from workbench.verbs.reviewing import ClaimPage
 from workbench.verbs.rooms import Rooms
 from workbench.verbs.sources import Sourcing
@@ -37,7 +40,7 @@ def scales() -> tuple[Scale, ...]:
     return SCALES
 
 
-class Workbench(Working, Comparing, Sourcing):
+class Workbench(Working, Comparing, People, Sourcing, Proving, Housekeeping):
     """One home folder, opened; a context manager. Safe for the threads of one server."""
 
     @classmethod

@@ -37,6 +37,9 @@ class Settings:
     desk: str = "Quote Workbench"  # the publishing organisation's name on reports
     public_url: str = ""  # where reports are published; ClaimReview needs it
     timezone: str = "Asia/Jakarta"  # in which the desk shows times
+    timestamp_url: str = ""  # of an RFC 3161 authority that confirms the archive's state daily
+    timestamp_ca: Path | None = None  # its root certificates (PEM), so that `verify` checks them
+    quota_gigabytes: int = 0  # the home folder may take; 0: what the disk has
     proxies: int = 0  # reverse proxies before the server whose X-Forwarded-* are believed
     respect_robots: bool = True  # what a site asks of programs; off only with its consent
     fetch_delay: float = 1.0  # seconds between visits to one host, unless it asks for more
@@ -72,6 +75,23 @@ class Settings:
             public_url=env.get("WORKBENCH_PUBLIC_URL", ""),
             respect_robots=env.get("WORKBENCH_RESPECT_ROBOTS") != "no",
             fetch_delay=number("WORKBENCH_FETCH_DELAY", 1),
+            timestamp_url=env.get("WORKBENCH_TIMESTAMP_URL", ""),
+            timestamp_ca=_file("WORKBENCH_TIMESTAMP_CA", env.get("WORKBENCH_TIMESTAMP_CA", "")),
+            quota_gigabytes=number("WORKBENCH_QUOTA_GIGABYTES", 0),
             timezone=env.get("WORKBENCH_TIMEZONE") or "Asia/Jakarta",
             proxies=number("WORKBENCH_PROXIES", 0),
         )
+
+
+def _file(name: str, given: str) -> Path | None:
+    """Return the file a setting names; raise BadInput where it is not there."""
+    if not given:
+        return None
+    path = Path(given).expanduser()
+    if not path.is_file():
+        raise BadInput(
+            "%(name)s names the file %(path)s, which is not there: correct the setting.",
+            name=name,
+            path=path,
+        )
+    return path

@@ -140,9 +140,9 @@ def page(
     if lang:
         wanted.append(a.lang == lang)
     if since:
-        wanted.append(a.published_at >= _day(since))
+        wanted.append(a.published_at >= day_start(since))
     if until:
-        wanted.append(a.published_at < _day(until, days=1))
+        wanted.append(a.published_at < day_start(until, days=1))
     total = conn.execute(select(func.count()).select_from(tables.articles).where(*wanted))
     # The page is picked in the index alone; only then are its texts read.
     picked = select(a.id).where(*wanted).order_by(a.published_at.desc(), a.id.desc())
@@ -250,7 +250,8 @@ def _articles() -> Select[Any]:
     return select(*rows.ARTICLE).select_from(joined)
 
 
-def _day(value: str, days: int = 0) -> int:
+def day_start(value: str, days: int = 0) -> int:
+    """Return when the ISO day `value`, moved by `days`, begins in UTC; raise BadInput for none."""
     try:
         start = datetime.combine(date.fromisoformat(value), datetime.min.time(), UTC)
         return rows.micros(start + timedelta(days=days))

@@ -98,6 +98,13 @@ def head(conn: Connection) -> tuple[int, str]:
     return (0, FIRST) if last is None else (last[0], last[1])
 
 
+def digest_of(conn: Connection, number: int) -> str:
+    """Return the digest of an event, `FIRST` for number 0, "" where there is none."""
+    if number == 0:
+        return FIRST
+    return conn.scalar(select(_E.digest).where(_E.id == number)) or ""
+
+
 def check(events: Iterable[AuditEvent]) -> Iterator[Problem]:
     """Walk the chain from its first event; yield a problem for each break."""
     number, previous = 0, FIRST

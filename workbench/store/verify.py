@@ -65,6 +65,13 @@ def notes(conn: Connection) -> Iterator[Problem]:
             yield Problem("annotation", f"annotation {id}", "Its passage is not at its place.")
 
 
+def record_digests(conn: Connection, upto: int | None) -> Iterator[str]:
+    """Yield the SHA-256 of the first `upto` records (None: of all) in the order of their numbers."""
+    s = tables.snapshots.c
+    found = select(s.sha256).order_by(s.id).limit(upto)
+    yield from conn.execution_options(yield_per=5000).execute(found).scalars()
+
+
 def counters(conn: Connection) -> Iterator[Problem]:
     """Yield each outlet whose counters differ from its articles."""
     a, o = tables.articles.c, tables.outlets.c

@@ -17,6 +17,7 @@ from workbench.store import users as people
 from workbench.store import verify as stored
 from workbench.store.engine import Connection
 from workbench.verbs.indexing import searched
+from workbench.verbs.proving import problems as stamped
 from workbench.verbs.reporting import Reporting
 
 TOKEN_KEY = "first_start_token"
@@ -171,6 +172,7 @@ class Administering(Reporting):
                 yield from self.rooms.archive.verify([snapshot])
                 if progress and done % 100 == 0:
                     progress(Progress(done, max(total, done)))
+        yield from stamped(self.rooms)
         yield from self._indexes()
 
     def _indexes(self) -> Iterator[Problem]:

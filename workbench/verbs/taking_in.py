@@ -31,6 +31,7 @@ from workbench.store import audit, meta
 from workbench.store.engine import Connection
 from workbench.verbs import web_archives
 from workbench.verbs.extracting import read
+from workbench.verbs.housekeeping import refuse_when_full
 from workbench.verbs.rooms import Rooms, disk_full
 from workbench.verbs.tally import Tally
 
@@ -167,6 +168,7 @@ def _batches(stream: Iterable[Piece]) -> Iterator[list[Piece]]:
 
 def store_batch(rooms: Rooms, batch: Sequence[Piece], tally: Tally, watch: Watch) -> None:
     """Archive the bytes first, then extract, then commit, then make traceable; all or nothing."""
+    refuse_when_full(rooms)
     settled = web_archives.settled(rooms, batch)
     rejected = settled.rejected
     guests = rooms.visits.records()

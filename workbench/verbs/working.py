@@ -16,6 +16,8 @@ from workbench.store.jobs import Taken
 from workbench.store.locks import HomeLock
 from workbench.verbs.administering import Administering
 from workbench.verbs.indexing import catch_up_fingerprints, catch_up_words
+from workbench.verbs.people_upkeep import catch_up_people
+from workbench.verbs.proving import stamp_when_due
 from workbench.verbs.rooms import Rooms
 from workbench.verbs.taking_in import Watch, take_in
 from workbench.verbs.tally import Tally
@@ -94,6 +96,8 @@ class Working(Administering):
                 catch_up_words(self.rooms)
             finally:
                 self.rooms.indexing.release()
+        catch_up_people(self.rooms)
+        stamp_when_due(self.rooms)
 
 
 class _Run:

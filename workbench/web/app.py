@@ -17,12 +17,14 @@ from workbench.web import (
     claim_page,
     claims,
     display,
+    holdings,
     i18n,
     ingest,
     labels,
     lineage,
     pages,
     people,
+    persons,
     problems,
     search,
     security,
@@ -32,7 +34,19 @@ from workbench.web import (
     versions,
 )
 
-NOUNS = (pages, account, trace, search, archive, versions, ingest, claims, people)
+NOUNS = (
+    pages,
+    account,
+    trace,
+    search,
+    archive,
+    holdings,
+    versions,
+    ingest,
+    claims,
+    people,
+    persons,
+)
 STATIC = Path(__file__).parent / "static"
 HTMX = "vendor/htmx.min.js"  # put there by the build; without it every page still works
 
@@ -56,6 +70,7 @@ def create_app(workbench: Workbench) -> Flask:
     session.limit_sign_in(app, "account.sign_in")
     problems.init_app(app)
     _furnish(app, workbench)
+    persons.init_app(app, workbench)
     return app
 
 

@@ -1,0 +1,165 @@
+"""Time stamps from a real authority, checked by this program and by openssl alone."""
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.archive import authority
+from workbench.archive import stamps
+from workbench.bench import Workbench
+from workbench.errors import BadInput, EvidenceMismatch, FetchRefused
+from workbench.model_proof import Statement
+from workbench.settings import Settings
+from workbench.verbs.proving import stamp_when_due
+
+pytestmark = pytest.mark.skipif(
+    shutil.which("openssl") is None, reason="openssl is not installed: time stamps not tested"
+)
+TEXT = "“Kami tidak akan menutup pintu air sebelum musim tanam selesai,” kata Ratri."
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("authority") / "a b"
+    authority.make(made)
+    return made
+
+
+@pytest.fixture
+def bench(tmp_path: Path, folder: Path) -> Iterator[Workbench]:
+    with authority.serving(folder) as url:
+        settings = Settings(
+            home=tmp_path / "home", timestamp_url=url, timestamp_ca=folder / "root.pem"
+        )
+        with Workbench.open(settings) as opened:
+            opened.paste(TEXT, {"outlet": "a.example"}, actor="test")
+            yield opened
+
+
+def test_a_stamp_is_verified_by_openssl_alone(bench: Workbench, folder: Path) -> None:
+    before = datetime.now(UTC)
+    stamp = bench.stamp(actor="ayu")
+    assert stamp.stamped_at is not None
+    assert abs(stamp.stamped_at - before) < timedelta(minutes=2)
+    where = bench.settings.home / "stamps"
+    done = authority.openssl(
+        *("ts", "-verify", "-data", str(where / f"{stamp.name}.txt")),
+        *("-in", str(where / f"{stamp.name}.tsr"), "-CAfile", "root.pem"),
+        folder=folder,
+    )
+    assert b"Verification: OK" in done.stdout
+    assert [p.message for p in bench.verify()] == []
+    assert bench.stamps() == (stamp,)
+    assert bench.audit()[0].action == "archive.stamped"
+
+
+def test_what_came_after_does_not_break_a_stamp(bench: Workbench) -> None:
+    bench.stamp(actor="ayu")
+    bench.paste(TEXT.replace("Ratri", "Wagiman"), {"outlet": "b.example"}, actor="test")
+    bench.stamp(actor="ayu")
+    assert [p for p in bench.verify() if p.kind == "stamp"] == []
+    assert len(bench.stamps()) == 2
+
+
+def test_a_changed_past_is_found(bench: Workbench) -> None:
+    stamp = bench.stamp(actor="ayu")
+    with bench.rooms.store.write() as conn:
+        conn.exec_driver_sql("UPDATE snapshots SET sha256 = ?", ("0" * 64,))
+    found = [p for p in bench.verify() if p.kind == "stamp"]
+    assert [(p.subject, "not those that were stamped" in p.message) for p in found] == [
+        (stamp.name, True)
+    ]
+
+
+@pytest.mark.parametrize("kind", ["txt", "tsr"])
+def test_a_flipped_byte_or_a_missing_file_is_found(bench: Workbench, kind: str) -> None:
+    stamp = bench.stamp(actor="ayu")
+    path = bench.settings.home / "stamps" / f"{stamp.name}.{kind}"
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(bytes(content))
+    assert [p.subject for p in bench.verify() if p.kind == "stamp"] == [stamp.name]
+    if kind == "tsr":
+        path.unlink()
+        assert "missing" in next(p.message for p in bench.verify() if p.kind == "stamp")
+
+
+def test_another_authority_is_not_believed(bench: Workbench, tmp_path: Path) -> None:
+    stamp = bench.stamp(actor="ayu")
+    other = authority.make(tmp_path / "other").read_bytes()
+    with pytest.raises(EvidenceMismatch, match="signature"):
+        stamps.Stamps(bench.settings.home / "stamps").stamp(stamp.name, other)
+
+
+STATE = Statement(datetime(2026, 5, 4, tzinfo=UTC), 1, "a" * 64, 2, "b" * 64)
+
+
+def test_what_answers_is_looked_at(folder: Path, tmp_path: Path) -> None:
+    with authority.serving(folder, b"<html>") as url, pytest.raises(FetchRefused, match="no time-"):
+        stamps.ask(url, STATE)
+    with authority.serving(folder, b"x", 503) as url, pytest.raises(FetchRefused, match="503"):
+        stamps.ask(url, STATE)
+    with authority.serving(folder, b"0" * 1_000_001) as url, pytest.raises(FetchRefused):
+        stamps.ask(url, STATE)
+    with authority.serving(folder) as url:
+        old = stamps.ask(url, STATE)
+    with authority.serving(folder, old) as url, pytest.raises(FetchRefused, match="another"):
+        stamps.ask(url, STATE)
+    with pytest.raises(FetchRefused, match="reached"):
+        stamps.ask("http://127.0.0.1:9/", STATE)
+    for address in ("ftp://a.example", "a.example", "file:///etc/passwd"):
+        with pytest.raises(BadInput):
+            stamps.ask(address, STATE)
+    with pytest.raises(EvidenceMismatch):
+        stamps.Stamps(tmp_path).add(replace(STATE, records=9), old)
+
+
+def test_without_an_authority_nothing_is_due(tmp_path: Path) -> None:
+    with Workbench.open(Settings(home=tmp_path / "home")) as bench:
+        assert stamp_when_due(bench.rooms) is None
+        with pytest.raises(BadInput, match="WORKBENCH_TIMESTAMP_URL"):
+            bench.stamp(actor="ayu")
+
+
+def at(bench: Workbench, hours: int) -> None:
+    bench.rooms.clock = lambda: datetime.now(UTC) + timedelta(hours=hours)
+
+
+def test_once_a_day_by_itself(bench: Workbench) -> None:
+    bench.upkeep()
+    bench.upkeep()
+    assert len(bench.stamps()) == 1
+    at(bench, 25)
+    bench.upkeep()
+    assert len(bench.stamps()) == 2
+
+
+def test_an_authority_that_refuses_is_left_alone_for_an_hour(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path / "home", timestamp_url="http://127.0.0.1:9/")
+    with Workbench.open(settings) as bench:
+        with pytest.raises(FetchRefused):
+            stamp_when_due(bench.rooms)
+        assert stamp_when_due(bench.rooms) is None
+        at(bench, 2)
+        with pytest.raises(FetchRefused):
+            stamp_when_due(bench.rooms)
+
+
+def test_the_documented_command(bench: Workbench, folder: Path) -> None:
+    stamp = bench.stamp(actor="ayu")
+    where = bench.settings.home / "stamps"
+    command = stamps.__doc__ or ""
+    line = next(part for part in command.split("`") if part.startswith("openssl ts"))
+    line = line.replace("NAME", stamp.name).replace("authority.pem", str(folder / "root.pem"))
+    done = subprocess.run(
+        [*line.split(" -CAfile ")[0].split(), "-CAfile", str(folder / "root.pem")],
+        cwd=where,
+        capture_output=True,
+        timeout=60,
+    )
+    assert b"Verification: OK" in done.stdout

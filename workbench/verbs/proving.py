@@ -1,0 +1,118 @@
+"""Prove the state of the archive on a day: statements, time stamps, and whether they still hold."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from workbench.archive import stamps
+from workbench.errors import BadInput, EvidenceMismatch
+from workbench.model_proof import Stamp, Statement
+from workbench.model_review import Problem
+from workbench.store import audit, meta, verify
+from workbench.store.engine import Connection
+from workbench.verbs.rooms import Rooms, Verbs
+
+DAILY = timedelta(hours=24)
+PAUSE = timedelta(hours=1)  # before an authority that refused is asked again
+TRIED = "stamp_tried"
+
+
+class Proving(Verbs):
+    """State what the archive holds, and have it stamped."""
+
+    def statement(self) -> Statement:
+        """Return the state of the archive now, as digests."""
+        with self.rooms.store.read() as conn:
+            return _state(self.rooms, conn)
+
+    def stamp(self, *, actor: str) -> Stamp:
+        """Have the state of the archive stamped by the authority, and keep its answer.
+
+        Raises BadInput where no authority is set, FetchRefused where it does not answer.
+        """
+        return _stamp(self.rooms, actor)
+
+    def stamps(self) -> tuple[Stamp, ...]:
+        """Return the stamps that can be read, the oldest first."""
+        return tuple(_stamps(self.rooms).every())
+
+
+def _stamp(rooms: Rooms, actor: str) -> Stamp:
+    url = rooms.settings.timestamp_url
+    if not url:
+        raise BadInput(
+            "No time-stamping authority is set: give its address in WORKBENCH_TIMESTAMP_URL."
+        )
+    with rooms.store.read() as conn:
+        state = _state(rooms, conn)
+    stamp = _stamps(rooms).add(state, stamps.ask(url, state))
+    with rooms.store.write() as conn:
+        audit.append(
+            conn,
+            actor=actor,
+            action="archive.stamped",
+            subject=stamp.name,
+            detail={"authority": url},
+            at=rooms.clock(),
+        )
+    return stamp
+
+
+def stamp_when_due(rooms: Rooms) -> Stamp | None:
+    """Stamp once a day, where an authority is set; None where nothing is due.
+
+    A refusal is raised, and the authority left alone for an hour.
+    """
+    if not rooms.settings.timestamp_url:
+        return None
+    last = _stamps(rooms).last()
+    now = rooms.clock()
+    if last is not None and now - last < DAILY:
+        return None
+    with rooms.store.write() as conn:
+        tried = meta.get(conn, TRIED)
+        if tried and now - datetime.fromisoformat(tried) < PAUSE:
+            return None
+        meta.put(conn, TRIED, now.isoformat())
+    return _stamp(rooms, "schedule")
+
+
+def _stamps(rooms: Rooms) -> stamps.Stamps:
+    return stamps.Stamps(rooms.settings.home / "stamps")
+
+
+def _state(rooms: Rooms, conn: Connection) -> Statement:
+    records, digest = _records(conn, None)
+    events, head = audit.head(conn)
+    return Statement(rooms.clock(), records, digest, events, head)
+
+
+def _records(conn: Connection, upto: int | None) -> tuple[int, str]:
+    hashed = hashlib.sha256()
+    count = 0
+    for sha256 in verify.record_digests(conn, upto):
+        hashed.update(f"{sha256}\n".encode("ascii"))
+        count += 1
+    return count, hashed.hexdigest()
+
+
+def problems(rooms: Rooms) -> Iterator[Problem]:
+    """Yield each stamp that cannot be trusted, or that the archive no longer agrees with."""
+    kept = _stamps(rooms)
+    path = rooms.settings.timestamp_ca
+    authority = path.read_bytes() if path else b""
+    for name in kept.names():
+        try:
+            stated = kept.stamp(name, authority).statement
+        except EvidenceMismatch as error:
+            yield Problem("stamp", name, str(error))
+            continue
+        with rooms.store.read() as conn:
+            records = _records(conn, stated.records)
+            digest = audit.digest_of(conn, stated.events)
+        if records != (stated.records, stated.records_digest):
+            yield Problem("stamp", name, "The records are not those that were stamped.")
+        if digest != stated.events_digest:
+            yield Problem("stamp", name, "The log is not the one that was stamped.")
