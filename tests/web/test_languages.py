@@ -1,4 +1,5 @@
 import re
+import tomllib
 
 import pytest
 from babel.messages.catalog import Message
@@ -7,8 +8,11 @@ from flask.testing import FlaskClient
 
 from tests.web.conftest import PASSWORD, SignIn
 from tests.web.sentences import sentences
+from tests.web.speaker_reasons import reasons
 from workbench.model import EditClass, Grade, Order, QuoteKind, Relation, Verdict
 from workbench.model_review import ClaimState, Role
+from workbench.settings import resource
+from workbench.trace.lexicon import FAMILIES
 from workbench.web.i18n import read
 from workbench.web.labels import tables
 from workbench.web.stored import stored
@@ -113,3 +117,43 @@ def test_a_stored_sentence_is_translated_with_its_values(app: Flask) -> None:
         assert stored("Nobody wrote this 100% sentence.") == "Nobody wrote this 100% sentence."
     with app.test_request_context(headers={"Accept-Language": "en"}):
         assert stored(sentence) == sentence
+
+
+def test_every_reason_for_a_speaker_has_an_indonesian_one() -> None:
+    known = {PLACE.sub("%s", key) for key in indonesian() if isinstance(key, str)}
+    found = reasons()
+    assert len(found) > 15
+    assert not found - known
+
+
+@pytest.mark.parametrize(
+    ("english", "indonesian"),
+    [
+        ("named beside the cue", "disebut di samping kata pengantar kutipan"),
+        ("Ratri is short for Ratri Anggarini", "Ratri adalah bentuk pendek dari Ratri Anggarini"),
+        ("pronoun: not named in the article", "kata ganti: tidak disebut namanya dalam artikel"),
+        (
+            "named beside the cue; through a spokesperson",
+            "disebut di samping kata pengantar kutipan; lewat juru bicara",
+        ),
+    ],
+)
+def test_reasons_for_a_speaker_are_translated(app: Flask, english: str, indonesian: str) -> None:
+    with app.test_request_context(headers={"Accept-Language": "id"}):
+        assert stored(english) == indonesian
+
+
+def test_every_kind_of_difference_has_its_words_everywhere() -> None:
+    """Kinds are plain strings in the code: those of the trace room are found by looking."""
+    room = resource("index").parent / "workbench" / "trace"
+    text = "\n".join(path.read_text(encoding="utf-8") for path in sorted(room.glob("*.py")))
+    kinds = set(re.findall(r'(?:COSMETIC|REWORDED|MATERIAL), "([a-z_]+)"', text))
+    kinds |= set(re.findall(r'Finding\("\w+", "([a-z_]+)"\)', text)) | set(FAMILIES) - {"negation"}
+    kinds -= {"less", "open", "other"}  # how exact a date is: keys beside the classes
+    assert len(kinds) > 15
+    assert kinds <= set(tables()["kind"])
+    for lang in ("en", "id"):
+        words = tomllib.loads(
+            (resource("templates") / "report" / f"{lang}.toml").read_text("utf-8")
+        )
+        assert kinds <= set(words["kind"]), lang

@@ -55,11 +55,15 @@ def stored(sentence: str) -> str:
     """Return a stored English sentence in the reader's language, as it is where unknown."""
     if language() == "en" or not sentence:
         return sentence
+    whole = str(_(sentence))
+    if whole != sentence:
+        return whole
     template, values = source_of(sentence)
     translated = str(_(template))
     if not values:
         return translated
     words, names = named(translated)
-    known = dict(values)
+    # A reason within a reason ("…; through a spokesperson") is a sentence of its own.
+    known = {name: stored(value) if name == "reason" else value for name, value in values}
     filled = (known[name] + piece for name, piece in zip(names, words[1:], strict=True))
     return words[0] + "".join(filled)
