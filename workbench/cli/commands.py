@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import sys
 from importlib.metadata import version
-from typing import Any
 
 import click
 
-from workbench.cli import admin, desk, explained, versions
+from workbench.cli import admin, desk, explained, sources, versions
 from workbench.cli.frame import (
     Commands,
     TerminalProgress,
@@ -22,6 +21,7 @@ from workbench.cli.frame import (
     show_line,
     workbench,
 )
+from workbench.cli.interrupt import Interrupt
 from workbench.codec import encode
 from workbench.model import SearchRequest
 from workbench.report.presenters import (
@@ -57,7 +57,7 @@ def ingest(sources: tuple[str, ...], **given: str) -> None:
     """
     drawing = TerminalProgress("Reading")
     with workbench() as bench:
-        stop = _Interrupt()
+        stop = Interrupt()
         with stop:
             summary = bench.ingest(
                 sources,
@@ -77,33 +77,6 @@ def ingest(sources: tuple[str, ...], **given: str) -> None:
             )
         if summary.rejected and not summary.added and not summary.duplicates:
             sys.exit(1)
-
-
-class _Interrupt:
-    """Ctrl-C asks the running batch to be the last one; a second Ctrl-C ends at once."""
-
-    def __init__(self) -> None:
-        self._asked = False
-
-    def asked(self) -> bool:
-        return self._asked
-
-    def __enter__(self) -> _Interrupt:
-        import signal
-
-        def handler(signum: int, frame: Any) -> None:
-            if self._asked:
-                raise KeyboardInterrupt
-            self._asked = True
-            click.echo("\nStopping after this batch ...", err=True)
-
-        self._before = signal.signal(signal.SIGINT, handler)
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        import signal
-
-        signal.signal(signal.SIGINT, self._before)
 
 
 @main.command()
@@ -222,4 +195,5 @@ main.add_command(versions.versions)
 main.add_command(versions.copies)
 main.add_command(desk.claim)
 main.add_command(desk.report)
+sources.add_to(main)
 admin.add_to(main)

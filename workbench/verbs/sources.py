@@ -92,7 +92,7 @@ class Sourcing(Verbs):
         return Watcher(self.rooms, stopping, only=id).round()
 
     def watch(self, stopping: Callable[[], bool] = lambda: False) -> WatchReport:
-        """Do all watching that is due now; raise HomeInUse where another process does."""
+        """Do all watching that is due now, after whoever does so just now."""
         return Watcher(self.rooms, stopping).round()
 
     def source(self, id: int) -> WatchedSource:

@@ -15,7 +15,7 @@ from workbench.errors import HomeInUse
 from workbench.ingest.addresses import parse
 from workbench.model_sources import CheckResult, WatchedPage, WatchedSource, WatchReport
 from workbench.store import audit, sources, watched
-from workbench.store.locks import HomeLock
+from workbench.store.locks import HomeLock, waiting
 from workbench.verbs.looking import host_of, look, look_at_child
 from workbench.verbs.page_visits import Outcome, PageVisits
 from workbench.verbs.rooms import Rooms
@@ -53,9 +53,9 @@ class Watcher:
     def round(self) -> WatchReport:
         """Do all that is due, waiting for hosts that ask for short pauses; return what was done.
 
-        Raises HomeInUse where another process watches this home folder.
+        Waits for another process that watches the same home folder.
         """
-        with HomeLock(self.rooms.settings.home, LOCK):
+        with waiting(self.rooms.settings.home, LOCK):
             while not self.stopping():
                 if self._look() or self._fetch():
                     continue
