@@ -8,7 +8,7 @@ from workbench.model import QuoteKind, Source
 from workbench.quotes.document import Document
 from workbench.quotes.drafts import Draft
 from workbench.quotes.lexicons import phrase_words
-from workbench.quotes.mentions import Mention
+from workbench.quotes.mentions import Mention, mention
 from workbench.quotes.people import AMBIGUOUS, FLOATING, PRONOUN, People, Resolved
 
 THROUGH = 0.8  # the words are a spokesperson's
@@ -94,8 +94,12 @@ def _label(doc: Document, draft: Draft, people: People) -> Resolved:
     label = draft.mention
     if draft.speaker_hint:
         return Resolved(None, 0.0, "a turn of an interview, its speaker not named")
-    name = " ".join(word.capitalize() for word in label.text.split())
-    found = people.resolve(Mention(label.start, label.end, label.text, "name", name, label.start))
+    if label.text.isupper():
+        name = " ".join(word.capitalize() for word in label.text.split())
+        said = Mention(label.start, label.end, label.text, "name", name, label.start)
+    else:
+        said = mention(label.text, 0, len(label.text), doc.places, first=False)
+    found = people.resolve(said)
     return Resolved(found.person, min(LABEL, found.confidence), f"label {label.text}")
 
 

@@ -12,11 +12,15 @@ from workbench.quotes.marks import Pair, pair_marks, paragraphs
 from workbench.quotes.places import DATELINE, Places, places_of
 
 BREAK = re.compile(
-    r"[.?!…]+[\"”’'»)\]]*(?=\s+[\"“‘'«(\[”]*\s*[^\W_a-z])"  # a stop, then a new beginning
-    r"|(?<=[a-z]{2})[.?!][\"”’'»)]*(?=[A-Z][a-z])"  # the space was lost
+    r"[.?!…]+[\"”’'»)\]]*(?=\s+[\"“‘'«(\[”?]*\s*[^\W_a-z])"  # a stop, then a new beginning
+    r"|[.?!](?<=[a-z]{2}[.?!])[\"”’'»)]*(?=[A-Z][a-z])"  # the space was lost
 )
 LAST_WORD = re.compile(r"[\w.]+$")
+# "14.40 WIB: …", "2:05 p.m. – …": the entries of a live report
+CLOCK = re.compile(r"\d{1,2}[.:]\d{2}\s*(?:WIB|WITA|Wita|WIT|[AaPp]\.?[Mm]\.?)?\s*[:–—-]\s+(?=\S)")
 LOUD = 20  # characters: shorter texts in capitals are abbreviations
+SENTENCE_ENDS = (".", "?", "!", "")
+OPENING = " \t\n\"'“”‘’«»("
 LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -59,7 +63,8 @@ def quieten(text: str) -> str:
 
     def soften(match: re.Match[str]) -> str:
         lower = match.group().lower()
-        return lower if lower in known else lower[:1].upper() + lower[1:]
+        begins = text[: match.start()].rstrip(OPENING)[-1:] in SENTENCE_ENDS
+        return lower if lower in known and not begins else lower[:1].upper() + lower[1:]
 
     quiet = LETTERS.sub(soften, text)
     return quiet if len(quiet) == len(text) else text
@@ -72,7 +77,8 @@ def split_sentences(text: str, pairs: list[Pair]) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     for start, end in paragraphs(text):
         dateline = DATELINE.match(text, start, end) if not found else None
-        at = dateline.end() if dateline else start
+        clock = CLOCK.match(text, start, end)
+        at = dateline.end() if dateline else clock.end() if clock else start
         for match in BREAK.finditer(text, start, end):
             stop = match.end()
             index = bisect_right(starts, match.start()) - 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from workbench.model import Cue, Quote, QuoteKind, Source, Span
 from workbench.quotes.attribute import attribute
@@ -58,7 +59,7 @@ def _indirect(doc: Document, drafts: list[Draft]) -> list[Mention]:
                 if not phrase_words("copulas").intersection(report.subject.text.lower().split()):
                     voices.append(report.subject)
                 continue
-            draft = _reported(doc, report, here)
+            draft = _reported(doc, report, [*here, *_attributions(direct, start, end)])
             if draft is not None:
                 drafts.append(draft)
     drafts.extend(_fragments(doc, drafts))
@@ -110,6 +111,15 @@ def _reported(doc: Document, report: Report, quoted: list[tuple[int, int]]) -> D
     cue = (report.start, report.end)
     flags = {"through"} if report.subject.through else set()
     return Draft(kind, list(report.parts), cue, report.word, report.subject, flags)
+
+
+def _attributions(drafts: list[Draft], start: int, end: int) -> list[tuple[int, int]]:
+    """Return the cues with their subjects that belong to direct quotes of one sentence."""
+    return [
+        (d.cue[0], max(d.cue[1], d.mention.end if d.mention else 0))
+        for d in drafts
+        if d.cue is not None and start <= d.cue[0] < end and d.cue[0] >= d.end
+    ]
 
 
 def _without(text: str, start: int, end: int, spans: Iterable[tuple[int, int]]) -> str:
@@ -175,6 +185,8 @@ def _finish(
     position = {id(draft): number for number, draft in enumerate(drafts)}
     quotes = []
     for draft, source in zip(drafts, sources, strict=True):
+        if source is not None and source.text:  # as written, not as read in small letters
+            source = replace(source, text=text[source.start : source.end])
         cue = None
         if draft.cue is not None:
             s, e = draft.cue

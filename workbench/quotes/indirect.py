@@ -260,9 +260,9 @@ def _opening(doc: Document, end: int, match: re.Match[str], word: CueWord) -> Re
     """Return "Kata X, CLAUSE" and "Lanjut dia, CLAUSE" at the beginning of a sentence."""
     text = doc.text
     subject = subject_right(text, match.end() + 1, end, doc.places)
-    if subject is None or subject.kind not in ("name", "pronoun"):
+    if subject is None or subject.kind not in ("name", "pronoun", "role", "noun"):
         return None
-    if subject.kind == "name" and not subject.text[0].isupper():
+    if not names_somebody(subject):
         return None
     comma = LEAD.match(text, subject.end, end)
     if comma is None or "," not in comma.group():

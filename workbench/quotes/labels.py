@@ -14,6 +14,10 @@ LABEL = re.compile(
     r"(?:\s*\([^)\n]{1,40}\))?\s*:\s+(?=\S)"
 )
 ANSWERS = frozenset(["j", "a", "jawab", "answer", "narasumber"])
+# "Presiden Joko Widodo: …": capitalised words, told from a heading by being repeated
+NAMED = re.compile(
+    r"(?P<label>[A-ZÀ-Þ][\w.'’-]+(?:\s+[A-ZÀ-Þ][\w.'’-]*){0,5})(?:\s*\([^)\n]{1,40}\))?\s*:\s+(?=\S)"
+)
 LEAST = 2  # one such line may be a heading; two make a transcript
 
 
@@ -43,10 +47,12 @@ def turns(text: str) -> list[Turn]:
     """Return the turns of a transcript or interview; empty where `text` is none."""
     if ":" not in text:
         return []
-    lines = [(start, end, LABEL.match(text, start, end)) for start, end in paragraphs(text)]
-    labels = [match for _, _, match in lines if match and not MARK.match(text, match.end())]
-    if len(labels) < LEAST or len(labels) * 3 < len(lines):
-        return []
+    lines = _labelled(text, LABEL)
+    if not lines:
+        lines = _labelled(text, NAMED)
+        names = [match.group("label") for _, _, match in lines if match]
+        if len(set(names)) * 2 > len(names) or len(set(names)) < LEAST:
+            return []
     found: list[Turn] = []
     for start, end, match in lines:
         if match is not None:
@@ -59,3 +65,10 @@ def turns(text: str) -> list[Turn]:
             parts = (*last.parts, (start, end))
             found.append(Turn(last.label, last.label_start, last.label_end, last.start, end, parts))
     return [turn for turn in found if text[turn.start : turn.end].strip()]
+
+
+def _labelled(text: str, label: re.Pattern[str]) -> list[tuple[int, int, re.Match[str] | None]]:
+    """Return the lines of a transcript with their labels; empty where they are too few."""
+    lines = [(start, end, label.match(text, start, end)) for start, end in paragraphs(text)]
+    labels = [match for _, _, match in lines if match and not MARK.match(text, match.end())]
+    return lines if len(labels) >= LEAST and len(labels) * 3 >= len(lines) else []

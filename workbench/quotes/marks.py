@@ -14,12 +14,14 @@ from workbench.quotes.lexicons import roots
 
 MARK = re.compile(
     r"&(?:quot|ldquo|rdquo|laquo|raquo|\#34|\#8220|\#8221|\#x201[cdCD]);"  # left-over entities
+    r"|(?<!\w)&(?:apos|lsquo|\#39|\#8216);(?=\w)|(?<=[.,!?])&(?:apos|rsquo|\#39|\#8217);(?!\w)"
     r"|â€œ|â€\x9d|â€(?!™|˜)"  # UTF-8 read as Windows-1252
     r"|''|``|‘‘|’’|[“”„‟«»\"＂〝〞]"
     r"|(?<![^\s(\[“”\"])\?(?=[^\W\d_])|(?<=[,.!])\?(?=\s|$)"  # a mark turned into "?"
     r"|(?<![\w.,!?])['‘‚‹](?=\w)|(?<=[\w.,!?…])['’›‘](?!\w)"  # single: apostrophes excluded
 )
-SINGLE = frozenset("'‘’‚‹›")
+CANDIDATE = re.compile("[&â'`‘’“”„‟«»\"＂〝〞?‚‹›]")  # what a mark begins with
+SINGLE = frozenset("'‘’‚‹›") | {"&apos;", "&lsquo;", "&rsquo;", "&#39;", "&#8216;", "&#8217;"}
 OPENERS = frozenset("“„«〝‘‚‹") | {"&ldquo;", "&laquo;", "&#8220;", "&#x201c;", "â€œ", "``", "‘‘"}
 CLOSERS = frozenset("”»〞’›") | {"&rdquo;", "&raquo;", "&#8221;", "&#x201d;", "â€\x9d", "’’"}
 BEFORE_OPEN = frozenset(" \t\u00a0([{—–-/:\u200b…")
@@ -78,7 +80,7 @@ def paragraphs(text: str) -> Iterator[tuple[int, int]]:
 
 def pair_marks(text: str) -> list[Pair]:
     """Return the quoted stretches of `text` in order of their start, nested ones included."""
-    if not MARK.search(text):
+    if not CANDIDATE.search(text):
         return []
     pairing = _Pairing(text)
     for start, end in paragraphs(text):
@@ -111,7 +113,12 @@ class _Pairing:
 
     def _marks(self, start: int, end: int) -> Iterator[_Mark]:
         text = self.text
-        for match in MARK.finditer(text, start, end):
+        at = start
+        while (candidate := CANDIDATE.search(text, at, end)) is not None:
+            match = MARK.match(text, candidate.start(), end)
+            at = match.end() if match else candidate.end()
+            if match is None:
+                continue
             s, e, glyph = match.start(), match.end(), match.group()
             before, after = text[s - 1 : s] if s > start else "", text[e : e + 1] if e < end else ""
             left = not before or before in BEFORE_OPEN or _is_mark(before)

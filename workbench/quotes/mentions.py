@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from workbench.quotes.lexicons import degree, phrase_words, titles, word_class
@@ -42,6 +43,7 @@ class Mention:
     through: bool = False
 
 
+@lru_cache(maxsize=1 << 15)
 def classify(token: str) -> str:
     """Return the class of one token of a noun phrase."""
     lower = token.lower().strip(".")
@@ -222,7 +224,8 @@ def mention(text: str, start: int, end: int, places: Places, first: bool) -> Men
         return Mention(start, span_end, whole, "anonymous", roles=roles)
     if roles or any(w.cls in ("role", "body", "acr", "place") for w in words):
         return Mention(start, span_end, whole, "role", roles=roles or (whole,))
-    if head in phrase_words("determiners") and len(words) > 1:
+    relative = words[0].cls == "hon" or head in phrase_words("person_nouns")
+    if len(words) > 1 and (relative or head in phrase_words("determiners")):
         return Mention(start, span_end, whole, "noun")
     return Mention(start, span_end, whole, "none")
 

@@ -25,6 +25,7 @@ from workbench.quotes.places import Places
 HOPS = 3  # appositives between an office and the name: "kata Camat X, Kabupaten Y, Nama"
 REACH = 160  # code points a subject may span
 PIECE = re.compile(r"[^,;()]+|\([^)]*\)|[,;()]")
+ENTITIES = frozenset({"amp", "nbsp", "quot", "lt", "gt"})  # left over from HTML
 CALLED = re.compile(r"\s*,?\s*(?:yang\s+)?")
 NICKNAME = 40  # code points a nickname may span
 LINK = re.compile(r"(?:dan|serta|and)\s+")
@@ -48,6 +49,8 @@ def subject_right(text: str, start: int, limit: int, places: Places) -> Mention 
         lower = token.lower()
         if text[last : matches[index].start()].strip(" \t\u00a0.’'ʼ&*"):
             break  # a mark or sign that is no part of a name
+        if lower in ENTITIES and text[matches[index].start() - 1] == "&":
+            break
         if token == "," or token == "(":
             step = _hop(text, matches, index, seen_name, hops)
             if step == 0:

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 PLACE = re.compile(
-    r"\b(?:di|ke|dari|(?<!Wali )Kota|Kabupaten|Kab\.|Kecamatan|Kelurahan|Desa|Provinsi|Pemkot|"
-    r"Pemkab|Polres|Polda|Polsek|Polresta|Pemerintah Kota|se-)\s+([A-Z][a-z]+)"
+    r"\b(?=[dkKPs])(?:di|ke|dari|(?<!Wali )Kota|Kabupaten|Kab\.|Kecamatan|Kelurahan|Desa|Provinsi|"
+    r"Pemkot|Pemkab|Polres|Polda|Polsek|Polresta|Pemerintah Kota|se-)\s+([A-Z][a-z]+)"
     r"(?:\s+([A-Z][a-z]+)(?!\s+[A-Z]))?"
 )
 # "JAKARTA, KOMPAS —", "outlet.com (Kota) –", "TRIBUNJATENG.COM, SEMARANG -", "SEMARANG –"
