@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,8 @@ from workbench.text.tokens import words
 QUERY_WORDS = 24  # of a longer search the rarest words count: each costs some milliseconds
 RELAXED_WORDS = 4  # rarest words of which any one will do, as the last resort
 CLAIM_WORDS = 8  # rarest words that rank the articles near a claim
+CLAIM_FEWEST = 3  # words, however common
+CLAIM_BUDGET = 4_000  # articles read for all of them together: tens of milliseconds
 TOO_COMMON = 0.25  # share of all articles from which on a word ranks no claim
 PER_PAGE = 200  # articles at most on a page
 DEEPEST = 10_000  # articles at most before the end of the page asked for
@@ -140,6 +143,7 @@ class Answering:
         most = max(2.0, TOO_COMMON * len(self.columns.living_ids()))
         counted = [(self._frequency(word), word) for word in dict.fromkeys(words(text))]
         rarest = sorted((n, word) for n, word in counted if 0 < n <= most)[:CLAIM_WORDS]
+        rarest = _affordable(rarest)
         if not rarest or top < 1:
             return []
         asked = query.Or([self._anywhere((word,)) for _, word in rarest])
@@ -220,6 +224,20 @@ class Answering:
             if near:
                 return str(max(near, key=lambda term: (self._frequency(term), term)))
         return ""
+
+
+def _affordable(rarest: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Return the words that can be read within the budget; CLAIM_FEWEST at least.
+
+    So a claim takes as long in a large archive as in a small one; a word that is left out is in
+    so many articles that it hardly moves their order.
+    """
+    read = list(accumulate(count for count, _ in rarest))
+    return [
+        word
+        for number, word in enumerate(rarest)
+        if number < CLAIM_FEWEST or read[number] <= CLAIM_BUDGET
+    ]
 
 
 class _Chosen(query.Query):  # type: ignore[misc]  # Whoosh is not typed

@@ -29,13 +29,22 @@ class Compounds:
                 if joined not in self._single:
                     self._apart[joined] = (a, b)
         self._pairs = set(self._apart.values())
+        # The only words that can be part of a compound of the query, or one: few texts hold any.
+        beginnings = {word[:at] for word in self._single for at in range(1, len(word))}
+        self._concerned = beginnings | set(self._apart)
 
     def fit(self, words: list[Word]) -> list[Word]:
         """Return `words` of a source with compounds written as in the query."""
+        if self._concerned.isdisjoint(word.norm for word in words):
+            return words
         out: list[Word] = []
         at = 0
         while at < len(words):
             word = words[at]
+            if word.norm not in self._concerned:
+                out.append(word)
+                at += 1
+                continue
             after = words[at + 1] if at + 1 < len(words) else None
             joined = self._one(word, after)
             if joined is not None and after is not None:

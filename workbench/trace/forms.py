@@ -45,16 +45,27 @@ def _number_starters() -> frozenset[str]:
     return frozenset().union(*maps, *lists, calendar.starters())
 
 
+@cache
+def _unusual() -> frozenset[str]:
+    """Return the words of letters that may be more than themselves."""
+    return frozenset(spelling().forms) | _number_starters() | calendar.starters()
+
+
 def read(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     """Return the words of text[start:end] in normal form, with offsets into `text`."""
     piece = text[start:end] if start or end is not None else text
     tokens = _without_brackets(piece, tokenize(piece))
     forms, starters, dated = spelling().forms, _number_starters(), calendar.starters()
+    unusual, doubles = _unusual(), "2" in piece
     out: list[Word] = []
     at, count = 0, len(tokens)
     while at < count:
         word, low, high = tokens[at]
         low, high = low + start, high + start
+        if word not in unusual and not doubles and word.isalpha():  # nearly all words
+            out.append(Word(word, low, high, "", word))
+            at += 1
+            continue
         if ((word in starters or not word.isalpha()) and word not in forms) or word in dated:
             after = _special(piece, tokens, at, start, out)
             if after:

@@ -18,7 +18,7 @@ from workbench.trace.align import Floats, similarities
 from workbench.trace.blocks import LONGEST
 from workbench.trace.forms import Word
 from workbench.trace.locate import NEEDED_RUN, KnownPairs, Wanted, locate, wanted
-from workbench.trace.presence import Evidence
+from workbench.trace.presence import FRAMED, Evidence
 from workbench.trace.query import Query, read_query
 from workbench.trace.similar import Vocabulary
 from workbench.trace.source import read_spans
@@ -71,12 +71,18 @@ class Inquiry:
         if len(self.query.words) > LONGEST:
             return Prospect(spans, words, seams, None)
         tables = similarities(self.query.words, words, self.vocabulary)
-        if self._hopeless(tables[0]) and not _in_a_row(tables[0] > 0, NEEDED_RUN + 1):
-            return None
-        return Prospect(spans, words, seams, tables)
+        prospect = Prospect(spans, words, seams, tables)
+        return None if self.hopeless(prospect) else prospect
 
-    def _hopeless(self, similarity: Floats) -> bool:
-        """Tell whether even finding every word that is there at all would not be enough."""
+    def hopeless(self, prospect: Prospect, quoted: bool = True) -> bool:
+        """Tell whether even finding every word that is there at all would not be enough.
+
+        `quoted` is False where none of the words stands inside quote marks. Six words in a row
+        are a fragment, whatever else is there.
+        """
+        if prospect.tables is None:
+            return False
+        similarity = prospect.tables[0]
         weights = self.vocabulary.weights(self.query.words)
         best = similarity.max(axis=1)
         found = float(best @ np.array(weights))
@@ -86,12 +92,20 @@ class Inquiry:
             weighted=min(1.0, found / sum(weights)),
             ceilings=found / self.vocabulary.ceiling,
             compact=True,
-            framed=True,
-            quoted=True,
+            framed=_at_one_distance(similarity) >= FRAMED * len(weights),
+            quoted=quoted,
             sentence=1.0,
             weights=weights,
         )
-        return at_best.hopeless
+        return at_best.hopeless and not _in_a_row(similarity > 0, NEEDED_RUN + 1)
+
+
+def _at_one_distance(similarity: Floats) -> int:
+    """Return how many words at most stand where they would if words were only replaced."""
+    query, source = np.nonzero(similarity)
+    if not len(query):
+        return 0
+    return int(np.bincount(source - query + similarity.shape[0]).max())
 
 
 def _in_a_row(same: NDArray[np.bool_], words: int) -> bool:

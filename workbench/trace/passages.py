@@ -57,6 +57,8 @@ def read_passage(inquiry: Inquiry, passage: Passage) -> Reading | None:
         return None
     query, vocabulary = inquiry.query, inquiry.vocabulary
     source = with_utterances(passage, prospect.words, prospect.seams)
+    if not any(said != OUTSIDE for said in source.utterance) and inquiry.hopeless(prospect, False):
+        return None
     alignment = align_words(query.words, source, vocabulary, prospect.tables)
     alignment = prune(alignment, query, vocabulary)
     if not alignment.stretches:
