@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from workbench.model import Appearance, Fragment, Order
+from workbench.model import Appearance, Fragment, Order, Span
 from workbench.trace import order
 from workbench.trace.align import Alignment, Pair
 from workbench.trace.edits import compare_pair
@@ -114,8 +114,10 @@ def _keep(
 def _fragment(query: Query, reading: Reading, run: tuple[Pair, ...], relate: Relate) -> Fragment:
     """Return the run as a fragment, judged as if it alone had been asked for."""
     lo, hi = run[0].query, run[-1].query + 1
+    start, end = query.words[lo].start, query.words[hi - 1].end
     piece = replace(
         query,
+        text=query.text[:end],  # offsets stay those of the whole query
         words=query.words[lo:hi],
         ellipses=frozenset(i - lo for i in query.ellipses if lo < i < hi),
         bracketed=frozenset(i - lo for i in query.bracketed if lo <= i < hi),
@@ -126,4 +128,9 @@ def _fragment(query: Query, reading: Reading, run: tuple[Pair, ...], relate: Rel
     found = walk(sides, alignment)
     judged = judge(sides, alignment, found, CERTAIN)
     alone = Reading(reading.source, alignment, sides, found, judged)
-    return Fragment(query.words[lo].start, query.words[hi - 1].end, appearance(alone, relate))
+    seen = appearance(alone, relate)
+    diff = tuple(
+        replace(op, query=Span(max(op.query.start, start), max(op.query.end, start)))
+        for op in seen.diff
+    )
+    return Fragment(start, end, replace(seen, diff=diff))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from workbench.model import EditClass, Span, Verdict
 from workbench.trace.align import Alignment
 from workbench.trace.edits import Comparison
+from workbench.trace.joints import kept_apart
 from workbench.trace.lexicon import protected
 from workbench.trace.presence import Evidence
 from workbench.trace.source import OUTSIDE, Source
@@ -75,7 +76,7 @@ def _verdict(sides: Comparison, alignment: Alignment, found: Walk, flags: list[s
     flags += [f for f in cut if f not in flags]
     kinds = {a.kind for a in found.alterations}
     flags += [flag for kind, flag in TOLD.items() if kind in kinds and flag not in flags]
-    if _spliced(sides.source, alignment, found):
+    if _spliced(sides, alignment, found):
         return Verdict.SPLICED
     if EditClass.MATERIAL in classes:
         return Verdict.ALTERED
@@ -100,8 +101,9 @@ def _direct_share(source: Source, alignment: Alignment) -> float:
     return min(1.0, (inside + stray) / len(pairs))
 
 
-def _spliced(source: Source, alignment: Alignment, found: Walk) -> bool:
+def _spliced(sides: Comparison, alignment: Alignment, found: Walk) -> bool:
     """Tell whether the query joins what was not said together."""
+    source = sides.source
     if found.disordered or found.longest_gap > SPLICE_GAP:
         return True
     counts: dict[int, int] = {}
@@ -109,7 +111,7 @@ def _spliced(source: Source, alignment: Alignment, found: Walk) -> bool:
         said = source.utterance[pair.source]
         counts[said] = counts.get(said, 0) + 1
     quotes = [n for said, n in counts.items() if said != OUTSIDE and n >= 2]
-    if len(quotes) > 1:
+    if len(quotes) > 1 and not kept_apart(sides, alignment):
         # One passage copied over, narration and all, is no splice: nothing was left out.
         return bool(found.omissions) or OUTSIDE not in counts
     return False

@@ -105,7 +105,8 @@ def appearance(reading: Reading, relate: Relate) -> Appearance:
     text = source.text
     index = innermost(passage.quotes, Span(start, end))
     flags = list(judgement.flags)
-    speaker, two = _speaker(passage, parts, index, judgement.verdict, relate)
+    said = _utterances(reading) if judgement.verdict is Verdict.SPLICED else parts
+    speaker, two = _speaker(passage, said, index, judgement.verdict, relate)
     if two:
         flags.append("two_speakers")
     flags += [f for f in _context(passage, index, Span(start, end)) if f not in flags]
@@ -169,6 +170,15 @@ def _conditional(sentence: str) -> bool:
     """Tell whether a sentence holds a word that makes it depend on something."""
     known = protected()
     return any(w in known.clause_before and w not in known.contrasts for w in words(sentence))
+
+
+def _utterances(reading: Reading) -> tuple[Span, ...]:
+    """Return where the pieces of each utterance stand that the words come from."""
+    words, said = reading.source.words, reading.source.utterance
+    places: dict[int, list[int]] = {}
+    for pair in reading.alignment.pairs:
+        places.setdefault(said[pair.source], []).append(pair.source)
+    return tuple(Span(words[min(some)].start, words[max(some)].end) for some in places.values())
 
 
 def _speaker(

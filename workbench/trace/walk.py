@@ -16,8 +16,10 @@ from workbench.trace.edits import (
     compare_pair,
     punctuation,
 )
+from workbench.trace.joints import quoted_apart
 from workbench.trace.lexicon import protected
 from workbench.trace.query import ELLIPSIS
+from workbench.trace.source import OUTSIDE
 from workbench.trace.swaps import mark_swaps
 from workbench.trace.unaligned import LONG_OMISSION, compare_block
 
@@ -102,6 +104,8 @@ def _between(sides: Comparison, out: Walk, left: Pair, right: Pair, *, jumped: b
         return
     between = range(left.source + 1, right.source)
     source = [j for j in between if not sides.source.skippable[j]]
+    if _only_narration(sides, source) and quoted_apart(sides, left, right):
+        source = []
     if not query and not source:
         _separators(sides, out, left, right, skipped=bool(between))
         if between:
@@ -122,6 +126,11 @@ def _between(sides: Comparison, out: Walk, left: Pair, right: Pair, *, jumped: b
         _gap(sides, out, query, source, between, marked=marked)
     else:
         _block(sides, out, query, source, between, marked=marked)
+
+
+def _only_narration(sides: Comparison, source: Sequence[int]) -> bool:
+    """Tell whether a short stretch of the source is the reporter's: who speaks, and to whom."""
+    return len(source) <= SPLICE_GAP and all(sides.source.utterance[j] == OUTSIDE for j in source)
 
 
 def _left_out_there(sides: Comparison, left: Pair, right: Pair, query: Sequence[int]) -> bool:
