@@ -38,7 +38,6 @@ PAGES = [
     "/persons/1/articles",
     "/persons/1/merge",
     "/persons/1/merge?other=Tilda+Brandt",
-    "/persons/1/merge?other=nobody",
     "/persons/1/split",
     "/persons/suggestions",
     "/add",

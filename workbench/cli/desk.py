@@ -33,7 +33,7 @@ source_option = click.option(
 scale_option = click.option("--scale", default="quote", show_default=True, help="Rating scale.")
 
 
-def _user(bench: Workbench, name: str) -> User:
+def acting(bench: Workbench, name: str) -> User:
     """Return the named user, or the terminal's own: who can read the home folder is its admin."""
     if name:
         return bench.user_named(name)
@@ -69,7 +69,7 @@ def claim() -> None:
 def save(text: str, speaker: str, reason: str, name: str) -> None:
     """Trace TEXT (or standard input: -) and save it as a claim; prints the claim as JSON."""
     with workbench() as bench:
-        user = _user(bench, name)
+        user = acting(bench, name)
         show(
             claim_json(
                 bench.save_claim(read_text(text), speaker, actor=user, selection_reason=reason)
@@ -118,7 +118,7 @@ def annotate(
 ) -> None:
     """Annotate a passage of an article for a claim."""
     with workbench() as bench:
-        user = _user(bench, name)
+        user = acting(bench, name)
         bench.annotate(bench.claim(number).id, article_id, start, end, note, tag, actor=user)
         show(claim_json(bench.claim(number)))
 
@@ -136,7 +136,7 @@ def rate(
 ) -> None:
     """Rate a claim with VALUE of the scale (see `workbench claim scales`)."""
     with workbench() as bench:
-        user = _user(bench, name)
+        user = acting(bench, name)
         bench.rate(bench.claim(number).id, scale, value, reason, _sources(sources), actor=user)
         show(claim_json(bench.claim(number)))
 
@@ -163,7 +163,7 @@ def decide(
 ) -> None:
     """Close a claim with the verdict VALUE; without one the report carries a conclusion only."""
     with workbench() as bench:
-        user = _user(bench, name)
+        user = acting(bench, name)
         identity = bench.claim(number).id
         bench.decide(
             identity, scale, value, problem, summary, _sources(sources), actor=user, reason=reason
@@ -197,7 +197,7 @@ def correct(
 ) -> None:
     """Correct a closed claim; the old verdict stays visible."""
     with workbench() as bench:
-        user = _user(bench, name)
+        user = acting(bench, name)
         bench.correct(
             bench.claim(number).id,
             what,

@@ -55,6 +55,7 @@ def blueprint(bench: Workbench) -> Blueprint:
         context: dict[str, Any] = {
             "asked": asked,
             "found": None,
+            "quoted": (),
             "outlets": bench.outlets(),
             "searched": bench.statistics(),
             "link": lambda **change: _link(form, change),
@@ -62,7 +63,8 @@ def blueprint(bench: Workbench) -> Blueprint:
         status = 422 if form.errors else 200
         if not form.errors and any(form[name].strip() for name in FIELDS):
             try:
-                context["found"] = bench.search(asked)
+                context["found"] = found = bench.search(asked)
+                context["quoted"] = bench.quoted_persons([hit.article.id for hit in found.hits])
             except WorkbenchError as error:
                 form, status = form.failed("words", error), error.status
         return hypermedia.page(
