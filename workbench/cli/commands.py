@@ -7,7 +7,7 @@ from importlib.metadata import version
 
 import click
 
-from workbench.cli import admin, desk, explained, sources, versions
+from workbench.cli import admin, desk, explained, people, proof, sources, versions
 from workbench.cli.frame import (
     Commands,
     TerminalProgress,
@@ -191,9 +191,13 @@ def trace(text: str, speaker: str, batch: str, explain: bool, lang: str, as_json
         click.echo(explained.in_words(answer, lang), nl=False)
 
 
+main.add_command(proof.stamp)
+main.add_command(proof.holdings)
 main.add_command(versions.versions)
 main.add_command(versions.copies)
 main.add_command(desk.claim)
 main.add_command(desk.report)
+main.add_command(people.people)
+main.add_command(people.person)
 sources.add_to(main)
 admin.add_to(main)
