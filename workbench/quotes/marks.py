@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from workbench.quotes.lexicons import roots
+from workbench.quotes.lexicons import cue_words, roots
 
 MARK = re.compile(
     r"&(?:quot|ldquo|rdquo|laquo|raquo|\#34|\#8220|\#8221|\#x201[cdCD]);"  # left-over entities
@@ -33,6 +33,12 @@ PLAIN = frozenset({"kata", "ujar", "tutur", "ucap", "said"})  # verbs that begin
 SPEAKER = re.compile(r"\s+(?:[A-Z]|dia\b)")
 INNER_CUE = re.compile(r"[,?!]\s+([a-z]{4,})\b(?=\s+[A-Z]|\s+dia\b|\s*[.,])")
 STRAY = re.compile(r"[ \t\u00a0]+(?:[“”„«\"]|'')(?=\w)")
+NARRATION = re.compile(
+    r"\s+(?:(?:Selain|Sementara|Meski|Karena|Untuk)\s+(?:itu|demikian|begitu),?\s+|"
+    r"(?:Namun|Kemudian|Bahkan|Lebih lanjut),?\s+|Di sisi lain,?\s+)?"
+    r"(?:(?:Ia|ia|Dia|dia|Beliau|beliau|[A-Z][\w.’'-]*(?:,?\s+[A-Z(][\w.’')-]*){0,8}),?"
+    r"(?:\s+(?:juga|pun|lalu|kemudian|lantas|sendiri|menambahkan))?\s+)?(?P<verb>[A-Za-z]+)\b"
+)
 NEXT_WORD = re.compile(r"\s*([a-z]+)\b")
 
 
@@ -128,8 +134,8 @@ class _Pairing:
                 left, right = (not right, right) if _is_mark(before) else (left, not left)
             if glyph not in SINGLE and self._cue_follows(s, e, end):
                 left, right = False, True
-            if left and right and STRAY.match(text, e, end):
-                continue  # a mark left over between blanks, and the real one right behind it
+            if left and right and (STRAY.match(text, e, end) or _narrates(text, e, end)):
+                continue  # left over between blanks: no words of anybody follow it
             yield _Mark(s, e, glyph, left and not right, right and not left)
 
     def _cue_follows(self, start: int, end: int, limit: int) -> bool:
@@ -298,6 +304,15 @@ class _Pairing:
             self._close(pair, stop or end, stop or end)
             if not self.stack and stop is None:
                 self.carried = pair
+
+
+def _narrates(text: str, start: int, end: int) -> bool:
+    """Tell whether the reporter says who said something: "Ia mengatakan", "Menurut X"."""
+    match = NARRATION.match(text, start, end)
+    if match is None:
+        return False
+    verb = cue_words().get(match.group("verb").lower())
+    return verb is not None and verb.lang == "id" and verb.form in ("verb", "prep", "prepnya")
 
 
 def ending(text: str, pair: Pair) -> str:

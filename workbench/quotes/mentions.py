@@ -12,7 +12,9 @@ from workbench.quotes.places import Places
 
 TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|@[\w.]*\w|[^\W_][\w’'ʼ`./&-]*[\w]|[^\W_]|[,;:()]")
 NOMINAL = re.compile(r"(?!.*(?:sh|ck|th|[zxqv]))(?:pe[rnml]?|ke|per)[a-z]{5,}an")  # "Penyuluhan"
-CONNECTIVE = re.compile(r"[a-z]{5,}nya|[a-z]{4,}kan")  # "Akibatnya", "Dapatkan": no names
+CONNECTIVE = re.compile(  # "Akibatnya", "Dapatkan", "Menyinggung": no names
+    r"[a-z]{5,}nya|[a-z]{4,}kan|me(?:ny|ng|m[bp]|n[dtcj])[a-z]{5,}"
+)
 DOUBLED = re.compile(r"([^\W\d_]{3,})-\1(?:an|nya)?")  # "Tiba-tiba", "Anak-anak"
 
 

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from workbench.quotes.document import Document
-from workbench.quotes.lexicons import nickname_patterns, phrase_words
+from workbench.quotes.lexicons import nickname_patterns, phrase_words, word_class
 from workbench.quotes.mentions import LINKS, Word, names_in, read_words
 from workbench.quotes.places import Places
 
@@ -77,8 +77,13 @@ def _from_headline(doc: Document, found: dict[str, tuple[str, int]]) -> None:
                 break
 
 
-def leading_name(words: list[Word], places: Places) -> str:
-    """Return the name that begins a sentence, behind a connective or a title; "" for none."""
+def leading_name(words: list[Word], places: Places) -> tuple[str, bool]:
+    """Return the name that begins a sentence, behind a connective or a title, and if it has one.
+
+    The name is "" where none begins it.
+    """
+    if words and words[0].text.lower() in word_class("pronoun"):
+        return "", False  # whoever it is, he was named before
     for index, word in enumerate(words[:CONNECTIVE]):
         if word.text == "," and not any(w.cls == "cap" for w in words[:index]):
             words = words[index + 1 :]
@@ -88,12 +93,13 @@ def leading_name(words: list[Word], places: Places) -> str:
         chain += 1
     runs = names_in(words[:chain], places)
     if not runs or chain >= len(words):
-        return ""
+        return "", False
     first, stop = runs[-1]
     follows = words[stop] if stop < len(words) else None
     if follows is None or follows.cls not in ("low", "punct") or _no_actor(follows.text):
-        return ""
-    return " ".join(w.text for w in words[first:stop])
+        return "", False
+    titled = any(w.cls in ("role", "hon") for w in words[:first])
+    return " ".join(w.text for w in words[first:stop]), titled
 
 
 def _no_actor(word: str) -> bool:

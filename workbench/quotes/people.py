@@ -22,6 +22,7 @@ AMBIGUOUS = 0.6  # two people of the article fit
 SIMILAR = 0.86  # one or two letters of a long name
 WINDOW = 90  # code points around a name that may belong to it
 LOOK_BACK = 4  # sentences before a quote in which a subject can still be its speaker
+CLIENT = re.compile(r"\b(?:klien\s+(?:kami|saya|kita|nya)|(?:my|our)\s+client)\b", re.I)
 OPENING = " \t\n\"“”„«'‘’"
 EDGE = re.compile(r"[,;:()\n\"“”.?!]|\s[-–—]+\s")
 
@@ -255,6 +256,10 @@ class People:
         Nobody calls himself by name in what he says: whoever `said` names is passed over.
         """
         before = [(at, person) for at, person in self._speakers if at < position]
+        if CLIENT.search(said):
+            counsel = [p for _, p in before if p is not None and _is_counsel(p)]
+            if counsel:
+                return counsel[-1]
         since = before[-1][0] if before else -1
         acting = self._acting(since, position)
         if acting is not None and not _named_in(acting, said):
@@ -280,13 +285,30 @@ class People:
             if not doc.text[start:position].strip(OPENING):
                 continue  # the quote's own sentence
             words = read_words(doc.text, start, min(end, position, start + 2 * WINDOW))
-            name = leading_name(words, doc.places) or presented_name(words, doc.places)
-            if not name:
+            name, titled = leading_name(words, doc.places)
+            presented = "" if name else presented_name(words, doc.places)
+            if not name and not presented:
                 continue
-            full = self.full_name(name)[0]
-            if " " in full or full.lower() in self.by_name:
-                return self._person(full)
+            full = self.full_name(name or presented)[0]
+            person = self._person(full)
+            if (" " in full and (titled or presented)) or self._is_person(person):
+                return person
         return None
+
+    def _is_person(self, person: Person) -> bool:
+        """Tell whether the article treats a name as a person's: he speaks, or has a title."""
+        speaks = any(person is other for _, other in self._speakers)
+        return (
+            speaks
+            or bool(person.roles)
+            or not self.doc.places.called.isdisjoint(person.name.split())
+        )
+
+
+def _is_counsel(person: Person) -> bool:
+    """Tell whether one of the roles is a lawyer's: who else speaks of "klien kami"?"""
+    counsel = titles().spokesperson
+    return any(word.lower() in counsel for role in person.roles for word in role.split())
 
 
 def _named_in(person: Person, said: str) -> bool:

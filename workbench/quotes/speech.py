@@ -158,27 +158,29 @@ def _prefer(
 
 
 def _without_narration(doc: Document, start: int, end: int, closed: bool) -> tuple[int, int]:
-    """Return the span without leading sentences of the reporter's.
+    """Return the span behind the last sentence of the reporter's in it.
 
     Where a scraper dropped sentences, an opening mark that stands between blanks may have lost
     its own quote and open upon "X menjelaskan …", before the words that the closing mark ends.
     The last sentence before a closing mark is never the reporter's.
     """
     sentences = split_sentences(doc.text[start:end], [])
-    for number, (s, e) in enumerate(sentences):
-        last = closed and number == len(sentences) - 1
-        if last or not _narrates(doc, start + s, start + e):
-            return start + s, end
-    return end, end
+    spoken = sentences[:-1] if closed else sentences
+    begin, leading = 0, True
+    for number, (s, e) in enumerate(spoken):
+        told = _narrates(doc, start + s, start + e, NARRATION if leading else 0)
+        leading = leading and told
+        begin = number + 1 if told else begin
+    return (start + sentences[begin][0], end) if begin < len(sentences) else (end, end)
 
 
-def _narrates(doc: Document, start: int, end: int) -> bool:
-    """Tell whether a sentence says who said something: a verb early, or behind a name."""
+def _narrates(doc: Document, start: int, end: int, early: int) -> bool:
+    """Tell whether a sentence says who said something: a verb early, or behind a titled name."""
     for number, match in enumerate(WORD.finditer(doc.text, start, end)):
         cue = cue_words().get(match.group().lower()) if number < LATEST else None
         if cue is None or cue.lang != "id" or cue.form not in ("verb", "prepnya"):
             continue
-        if number < NARRATION:
+        if number < early:
             return True
         subject = subject_left(doc.text, start, match.start(), doc.places)
         if subject is not None and subject.kind == "name" and subject.roles:
