@@ -30,3 +30,4 @@ def test_bodies_are_not_worse_than_those_of_trafilatura_alone() -> None:
     assert body.ours >= body.theirs
     assert body.ours >= FLOORS["body_f1_twentieth"]
     assert body.headlines >= FLOORS["headlines_twentieth"]
+    assert body.our_rate >= FLOORS["html_rate_share"] * body.their_rate

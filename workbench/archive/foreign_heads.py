@@ -10,7 +10,7 @@ MAX_LINE = 1 << 16
 MAX_HEAD = 1 << 18
 _VERSION = re.compile(rb"WARC/[01]\.\d+[ \t]*\r?\n")
 _ARC = re.compile(
-    r"(?P<url>\S.*) (?P<ip>\S+) (?P<date>\d{4,20}) (?P<type>\S+)"
+    r"(?P<url>[A-Za-z][A-Za-z0-9+.-]*:.*) (?P<ip>\S+) (?P<date>\d{4,20}) (?P<type>\S+)"
     r"(?: (?P<code>\d+|-) (?P<sum>\S+) (?P<location>\S+) (?P<offset>\d+) (?P<file>\S+))?"
     r" (?P<length>\d+)\s*"
 )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
 
-from workbench.archive import records
+from workbench.archive import erasing, records
 from workbench.archive.files import WarcFile
 from workbench.archive.records import UnreadableRecord
 from workbench.errors import EvidenceMismatch, StorageFailed
@@ -75,6 +76,13 @@ class Archive:
     def read(self, snapshot: Snapshot) -> bytes:
         """Return the archived bytes; raise EvidenceMismatch where they are not what they were."""
         return self._record(snapshot).payload
+
+    def erase(self, snapshot: Snapshot, reason: str, at: datetime) -> None:
+        """Overwrite the bytes of a snapshot for good; raise EvidenceMismatch, OSError."""
+        with self._lock:
+            if self._file is not None and snapshot.file == self._file.name:
+                self._file.flush()
+            erasing.erase(self.folder, snapshot, reason, at)
 
     def verify(self, snapshots: Iterable[Snapshot]) -> Iterator[Problem]:
         """Read and re-hash each snapshot; yield a problem for each that no longer proves."""

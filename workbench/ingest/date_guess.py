@@ -6,10 +6,16 @@ from copy import deepcopy
 from datetime import datetime, timedelta
 
 from htmldate import find_date
+from lxml.etree import iterwalk
 from lxml.html import HtmlElement
 
 from workbench.ingest.date_page import MODIFIED
-from workbench.ingest.date_visible import is_elsewhere, is_line_apart
+from workbench.ingest.date_visible import (
+    MAX_BYLINE,
+    is_elsewhere,
+    is_line_apart,
+    speaks_of_owner_or_change,
+)
 
 
 def guess(tree: HtmlElement, url: str, captured_at: datetime) -> str:
@@ -31,6 +37,7 @@ def guess(tree: HtmlElement, url: str, captured_at: datetime) -> str:
 
 def _without_traps(tree: HtmlElement) -> HtmlElement:
     copy = deepcopy(tree)
+    lines = _lines_apart(copy)
     for element in list(copy.iter()):
         if not isinstance(element.tag, str) or element.getparent() is None:
             continue
@@ -38,7 +45,29 @@ def _without_traps(tree: HtmlElement) -> HtmlElement:
             names = (element.get(a, "").lower() for a in ("property", "name", "itemprop"))
             is_trap = any(name in MODIFIED for name in names)
         else:
-            is_trap = is_elsewhere(element) or is_line_apart(element)
+            is_trap = element in lines or is_elsewhere(element)
         if is_trap:
             element.drop_tree()
     return copy
+
+
+def _lines_apart(tree: HtmlElement) -> set[HtmlElement]:
+    """Return the elements that are a copyright line or speak of a change, found in one pass.
+
+    Taking the text of every element would read the page once for each level of nesting.
+    """
+    found: set[HtmlElement] = set()
+    sizes: dict[HtmlElement, int] = {}  # characters within, of the elements not yet closed
+    signs: set[HtmlElement] = set()
+    for _, element in iterwalk(tree, events=("end",)):
+        pieces = [element.text or "", *(child.tail or "" for child in element)]
+        size = sum(len("".join(piece.split())) for piece in pieces)
+        size += sum(sizes.pop(child, 0) for child in element)
+        sizes[element] = size
+        if size > MAX_BYLINE:
+            continue
+        if any(child in signs for child in element) or any(map(speaks_of_owner_or_change, pieces)):
+            signs.add(element)
+            if is_line_apart(element):
+                found.add(element)
+    return found

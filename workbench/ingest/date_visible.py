@@ -94,7 +94,12 @@ def is_elsewhere(element: HtmlElement) -> bool:
 def is_line_apart(element: HtmlElement) -> bool:
     """Return whether an element is a copyright line, or one that speaks of a change."""
     text = " ".join(element.text_content().split())
-    return len(text) <= MAX_BYLINE and bool(_OWNERS.search(text) or MODIFIED_LABEL.search(text))
+    return len(text) <= MAX_BYLINE and speaks_of_owner_or_change(text)
+
+
+def speaks_of_owner_or_change(text: str) -> bool:
+    """Return whether a text has a copyright sign or the label of a change."""
+    return bool(_OWNERS.search(text) or MODIFIED_LABEL.search(text))
 
 
 def headline(tree: HtmlElement) -> str:
@@ -121,7 +126,10 @@ def _heading(tree: HtmlElement, elements: list[HtmlElement]) -> int:
 
 def _label(element: HtmlElement) -> str:
     """Return class and id of an element, without the topics its article is filed under."""
-    return f"{_TOPIC.sub('', element.get('class') or '')} {element.get('id') or ''}"
+    names = element.get("class") or ""
+    if "-" in names:
+        names = _TOPIC.sub("", names)
+    return f"{names} {element.get('id') or ''}"
 
 
 def _distance(place: int, heading: int) -> int:
@@ -138,7 +146,7 @@ def _own_elements(
         element = stack.pop()
         if not isinstance(element.tag, str) or element.tag in skipped:
             continue
-        if element.tag not in _WHOLE and elsewhere.search(_label(element)):
+        if element.attrib and element.tag not in _WHOLE and elsewhere.search(_label(element)):
             continue
         yield element
         stack.extend(reversed(element))
@@ -146,6 +154,8 @@ def _own_elements(
 
 def _written(element: HtmlElement) -> tuple[str, str]:
     """Return the date of an element that is there to show one, and its visible text."""
+    if not element.attrib and element.tag not in ("time", "abbr"):
+        return "", ""
     label = (
         f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}"
     )

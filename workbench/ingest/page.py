@@ -17,6 +17,7 @@ from workbench.ingest import reasons
 from workbench.ingest.date_given import clock_for
 from workbench.ingest.date_guess import guess
 from workbench.ingest.date_page import fallback_dates, page_dates
+from workbench.ingest.page_facts import read_facts
 from workbench.model import EMPTY, DateEvidence
 from workbench.text.language import detect
 
@@ -51,41 +52,22 @@ def read_page(html: str, url: str, captured_at: datetime, given: Mapping[str, st
     dates = list(page_dates(tree, clock))
     if not any(e.kind != "modified" and e.point for e in dates):
         dates += fallback_dates(tree, guess(tree, url, captured_at), clock)
-    _spare_the_search(tree, captured_at)
+    facts = read_facts(tree, url)
     document = trafilatura.bare_extraction(
-        tree,
-        url=url or None,
-        include_comments=False,
-        with_metadata=True,
-        date_extraction_params={
-            "original_date": True,
-            "extensive_search": False,
-            "max_date": captured_at.strftime("%Y-%m-%d"),
-        },
+        tree, url=url or None, include_comments=False, with_metadata=False
     )
     if not isinstance(document, Document) or not (document.text or "").strip():
         raise BadInput(reasons.NO_PAGE)
     return Page(
         text=str(document.text),
-        headline=document.title or "",
-        author=document.author or "",
-        outlet=document.sitename or "",
-        url=document.url or url,
+        headline=facts.headline,
+        author=facts.author,
+        outlet=facts.outlet,
+        url=facts.url or url,
         lang=lang,
         dates=tuple(dates),
         extractor=EXTRACTOR,
     )
-
-
-def _spare_the_search(tree: HtmlElement, day: datetime) -> None:
-    """Put some date first in the head, where trafilatura's own search looks first and ends.
-
-    That search takes longer than all of ours, and its answer is not used.
-    """
-    head = tree.find("head")
-    if head is not None:
-        hint = {"property": "article:published_time", "content": day.date().isoformat()}
-        head.insert(0, head.makeelement("meta", hint))
 
 
 def _visible_text(tree: HtmlElement) -> str:
