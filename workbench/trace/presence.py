@@ -5,13 +5,13 @@ more, and how much is found in all. The last is told in ceilings, the rarity of 
 article holds: "a step in the right direction" says less than one such word, however complete.
 
 Where the words stand is evidence as well: topics and set phrases recur in the reporter's own
-words, so those must hold nearly all of the query; and chance seldom lets a query open and close just
-where an utterance does, so that less of the words is enough to show it.
+words, so those must hold nearly all of the query; and chance seldom lets a query open and close
+just where an utterance does, so that fewer of the words are enough to show it.
 
 Where the figures come from: 2,618 quotes of 1987 newswire and of another Indonesian outlet, held
-against 40,000 articles that cannot hold them, and 2,000 quotes of those articles with 20 or 30 % of
-their words bent. What else was tried on them gave less: the two ends without the ceilings let in four
-times as many set phrases, and other bands, shares and ceilings near these changed one case or none.
+against 40,000 articles that cannot hold them, and 2,000 quotes of those articles with 20 or 30 %
+of their words bent. What else was tried on them gave less: the two ends without the ceilings let in
+four times as many set phrases, and other values near these changed one case or none.
 The shares by length stand above the best that unseen quotes reached in a prototype (.75, .50, .42).
 """
 
@@ -166,9 +166,13 @@ class Evidence:
             return False
         if self.framed and self.ceilings >= FRAMED_ENOUGH and self.weighted >= FRAMED_WEIGHTED:
             return True
-        if self.whole and self.share >= WHOLE_SHARE and self.weighted >= WHOLE_WEIGHTED:
-            if self.ceilings >= WHOLE_ENOUGH:
-                return True
+        if (
+            self.whole
+            and self.share >= WHOLE_SHARE
+            and self.weighted >= WHOLE_WEIGHTED
+            and self.ceilings >= WHOLE_ENOUGH
+        ):
+            return True
         limit = threshold(self.words) - POSSIBLE_BAND
         return (
             self.compact
