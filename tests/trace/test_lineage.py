@@ -58,3 +58,46 @@ def test_the_ancestor_of_a_bent_quote() -> None:
     kinds = {(c.kind, c.cls) for c in descendant.changes}
     assert ("negation_removed", EditClass.MATERIAL) in kinds
     assert ("comparative", EditClass.MATERIAL) in kinds
+
+
+def test_two_sources_as_close_are_both_told() -> None:
+    one = SAID.replace("akan", "segera akan")
+    other = SAID.replace("akan", "memang akan")
+    found = trace_in(
+        [
+            report(1, one, "2024-01-01"),
+            report(2, other, "2024-01-03"),
+            report(3, SAID, "2024-01-05"),
+        ],
+        SAID,
+    )
+    tree = found.lineage
+    assert len(tree) == 3
+    assert set(tree[2].parents) == {0, 1}
+
+
+def test_a_later_wording_is_nobodys_parent_and_the_turn_is_told_once() -> None:
+    bent = SAID.replace("akan", "tidak akan")
+    again = bent.replace("pekan depan", "tahun depan")
+    back = SAID.replace("pekan depan", "tahun depan")
+    reports = [
+        report(n, text, f"2024-01-{2 * n - 1:02}")
+        for n, text in enumerate((SAID, bent, again, back, bent), 1)
+    ]
+    found = trace_in(reports, SAID)
+    for child, variant in enumerate(found.lineage):
+        assert all(parent < child for parent in variant.parents)
+    turned = [n for n, variant in enumerate(found.lineage) if variant.turned]
+    assert turned[0] == 1
+    assert len(turned) <= 2, "a branch turns once; what follows it does not turn again"
+
+
+def test_the_order_of_articles_changes_no_tree() -> None:
+    bent = SAID.replace("akan", "tidak akan")
+    reports = [
+        report(1, SAID, "2024-01-01"),
+        report(2, bent, "2024-01-03"),
+        report(3, bent.replace("pekan", "bulan"), "2024-01-05"),
+    ]
+    trees = {trace_in(some, SAID).lineage for some in (reports, reports[::-1])}
+    assert len(trees) == 1

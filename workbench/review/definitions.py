@@ -73,7 +73,7 @@ QUOTE = Scale(
                 "The words are genuine, but presented for another event, time or meaning.",
             ),
             2,
-            "⧉",
+            "◊",
         ),
         ScaleValue(
             "misattributed",
