@@ -78,7 +78,9 @@ def _split(found: Sequence[Named], apart: Mapping[tuple[str, int], int]) -> list
 
 def _numbered(conn: Connection, found: Sequence[Named]) -> tuple[dict[str, int], set[str]]:
     """Return the number of each key, counted here, and the names that have a new bearer."""
-    first = {one.key: one for one in reversed(found)}
+    first: dict[str, Named] = {}
+    for one in found:
+        first.setdefault(one.key, one)
     counts: dict[str, list[int]] = {key: [0, 0, 0] for key in first}
     for one in found:
         for place, more in enumerate((1, one.quotes, one.direct)):

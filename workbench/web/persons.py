@@ -8,7 +8,7 @@ from collections.abc import Callable
 from flask import Blueprint, Flask, Response, g, url_for
 
 from workbench.bench import Workbench
-from workbench.errors import BadInput, NotFound, WorkbenchError
+from workbench.errors import BadInput, WorkbenchError
 from workbench.model_people import Person, PersonDecision
 from workbench.model_review import Role
 from workbench.web import hypermedia
@@ -83,7 +83,7 @@ def blueprint(bench: Workbench) -> Blueprint:
         found = bench.person(whole(form["person"], most=2**60))
         try:
             made = bench.undo_person_decision(decision, form["reason"], actor=user)
-        except (BadInput, NotFound) as error:
+        except WorkbenchError as error:
             failed = {f"undo-{decision}": form.failed(ANY, error)}
             return _person_page(bench, found, failed, error.status)
         return _after(bench, made)
