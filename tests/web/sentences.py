@@ -7,7 +7,7 @@ from pathlib import Path
 
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
 
-from workbench.ingest import dates, reasons
+from workbench.ingest import dates, feeds, reasons, sitemaps
 from workbench.quotes import known
 from workbench.review import agreement
 from workbench.settings import resource
@@ -39,7 +39,7 @@ def sentences() -> Iterator[tuple[str | tuple[str, ...], str]]:
     for path in sorted(resource("templates").rglob("*.html")):
         if path.parent.name != "report":
             yield from _of(path, "jinja2", DEFAULT_KEYWORDS)
-    for module in (agreement, dates, known, reasons, tracer):
+    for module in (agreement, dates, feeds, known, reasons, sitemaps, tracer):
         for name, value in vars(module).items():
             if name.isupper() and isinstance(value, str) and " " in value:
                 yield value, module.__name__

@@ -17,12 +17,13 @@ FEED_DATE = "feed_date"
 FEED_CHANGED = "feed_changed"
 FEED_SEEN = "feed_seen"
 SEEN_SOON = timedelta(hours=24)  # a date that we saw announced within a day was not put back later
+_ABBREVIATED = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
 _SKEW = timedelta(minutes=10)  # clocks of servers differ
 
 
 def checked_zone(name: str) -> str:
     """Return the IANA name of a time zone as it is written there; raise BadInput for another."""
-    name = name.strip()
+    name = _ABBREVIATED.get(name.strip().upper(), name.strip())
     try:
         return ZoneInfo(name).key if name else ""
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:

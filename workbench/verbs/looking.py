@@ -83,7 +83,7 @@ def look(rooms: Rooms, source: WatchedSource, chance: float) -> CheckResult:
             last_modified=had.last_modified,
             digest=had.digest,
             moved_to=had.moved_to,
-            remark=source.state.remark if had.unchanged else " ".join(had.remarks),
+            remark=source.state.remark if had.unchanged else "\n".join(had.remarks),
         )
     return CheckResult(source.id, source.name, len(had.leads), new, had.unchanged)
 

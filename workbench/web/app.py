@@ -29,6 +29,7 @@ from workbench.web import (
     search,
     security,
     session,
+    sources,
     stored,
     trace,
     versions,
@@ -46,6 +47,7 @@ NOUNS = (
     claims,
     people,
     persons,
+    sources,
 )
 STATIC = Path(__file__).parent / "static"
 HTMX = "vendor/htmx.min.js"  # put there by the build; without it every page still works

@@ -9,7 +9,7 @@ from workbench.bench import Workbench
 from workbench.errors import WorkbenchError
 from workbench.model import Article
 from workbench.model_review import Claim, ClaimState, Role
-from workbench.web import hypermedia
+from workbench.web import hypermedia, observed
 from workbench.web.display import Mark, filtered, marked, quote_marks
 from workbench.web.forms import Form, sent, whole
 from workbench.web.passages import sentences
@@ -102,6 +102,7 @@ def article_page(
         form=form,
         sentences=sentences(found.text) if claim else (),
         claims=_claims_to_annotate(bench),
+        watched=observed.beside(bench, found.ref.id),
     )
 
 

@@ -15,6 +15,7 @@ from flask_babel import gettext as _
 from workbench.web.i18n import language, read
 
 PLACE = re.compile(r"%(?:\((\w+)\))?[sd]")  # by name, or by position as in "%s"
+WITHIN = ("reason", "what")  # places that hold a sentence, or the end of one
 REMEMBERED = 2_000  # a long list of rejected rows repeats few reasons
 
 
@@ -64,6 +65,6 @@ def stored(sentence: str) -> str:
         return translated
     words, names = named(translated)
     # A reason within a reason ("…; through a spokesperson") is a sentence of its own.
-    known = {name: stored(value) if name == "reason" else value for name, value in values}
+    known = {name: stored(value) if name in WITHIN else value for name, value in values}
     filled = (known[name] + piece for name, piece in zip(names, words[1:], strict=True))
     return words[0] + "".join(filled)
