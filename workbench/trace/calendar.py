@@ -20,6 +20,7 @@ BESIDE = re.compile(r"[\s,(]*")  # between weekday and day: "Minggu (12/11)"
 SLASH = re.compile(r"\s?/\s?")
 STROKE = re.compile(r"[/-]")
 TIGHT = re.compile(r"")
+ANYTHING = re.compile(r".*", re.DOTALL)
 DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 CENTURY, PIVOT = 100, 70  # "12/11/69" is 2069, "12/11/70" is 1970
 HALF_A_YEAR = 183  # days: a date without its year is the nearest one
@@ -91,6 +92,8 @@ def read_date(text: str, tokens: list[Token], at: int) -> tuple[Date, int] | Non
     words = calendar_words()
     reader = TokenWindow(text, tokens, at)
     first = tokens[at].text
+    if first[0].isdigit() and not _may_be_day(reader, words):
+        return None
     if first in words.before_day and first not in words.of:
         return _dated(reader, words, 1, behind_weekday=True)
     if first not in words.weekdays:
@@ -102,6 +105,18 @@ def read_date(text: str, tokens: list[Token], at: int) -> tuple[Date, int] | Non
         return None
     day, after = found
     return day._replace(weekday=words.weekdays[first]), after
+
+
+def _may_be_day(reader: TokenWindow, words: CalendarWords) -> bool:
+    """Tell at a glance whether a number may begin a date: most are followed by plain words."""
+    after = reader.peek(1, ANYTHING)
+    return (
+        after[:1].isdigit()
+        or after in words.months
+        or after in words.ordinal
+        or after in words.of
+        or "." in reader.peek(0)
+    )
 
 
 def _dated(

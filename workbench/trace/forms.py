@@ -14,7 +14,7 @@ from workbench.text.tokens import Token, tokenize
 from workbench.trace import calendar
 from workbench.trace.calendar import Date, read_date
 from workbench.trace.clock import Clock, read_clock
-from workbench.trace.lexicon import number_words, spelling
+from workbench.trace.lexicon import calendar_words, number_words, spelling
 from workbench.trace.numbers import Number, read_number
 
 SENTENCE_ENDS = ".!?:…\n"
@@ -37,25 +37,50 @@ class Word(NamedTuple):
     number: Value | None = None
 
 
+DIGIT = "0"  # stands for any token of digits in the sets of `_beginnings`
+
+
 @cache
-def _number_starters() -> frozenset[str]:
-    words = number_words()
-    maps = (words.units, words.one, words.currency, words.ordinal, words.dollars)
-    lists = (words.half, words.before_half, words.ordinal_prefix)
-    return frozenset().union(*maps, *lists, calendar.starters())
+def _beginnings() -> dict[str, frozenset[str]]:
+    """Return the words that a number, date or time may begin with, and what must follow each.
+
+    An empty set asks for nothing. Most of these words are common ones ("a", "ke", "jam"), which
+    one look at the next token tells from a number.
+    """
+    words, days = number_words(), calendar_words()
+    digit = frozenset({DIGIT})
+    follow = dict.fromkeys((*words.units, *words.one, *words.currency), frozenset[str]())
+    follow |= dict.fromkeys(words.ordinal, frozenset[str]())
+    amounts = frozenset((*words.scale, *words.pack))
+    follow |= dict.fromkeys((*words.half, *words.before_half), amounts | words.before_half)
+    follow |= dict.fromkeys(words.ordinal_prefix, digit)
+    follow |= {word: frozenset("$") | follow.get(word, frozenset()) for word in words.dollars}
+    follow |= dict.fromkeys(days.before_hour | days.months.keys(), digit)
+    beside = digit | days.months.keys() | days.before_day
+    return follow | dict.fromkeys(days.weekdays.keys() | days.before_day, beside)
 
 
 @cache
 def _unusual() -> frozenset[str]:
     """Return the words of letters that may be more than themselves."""
-    return frozenset(spelling().forms) | _number_starters() | calendar.starters()
+    return frozenset(spelling().forms) | _beginnings().keys()
+
+
+def _begins(word: str, tokens: list[Token], at: int) -> bool:
+    follow = _beginnings().get(word)
+    if follow is None:
+        return False
+    if not follow:
+        return True
+    after = tokens[at + 1].text if at + 1 < len(tokens) else ""
+    return after in follow or (DIGIT in follow and after[:1].isdigit())
 
 
 def read(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     """Return the words of text[start:end] in normal form, with offsets into `text`."""
     piece = text[start:end] if start or end is not None else text
     tokens = _without_brackets(piece, tokenize(piece))
-    forms, starters, dated = spelling().forms, _number_starters(), calendar.starters()
+    forms, dated, beginnings = spelling().forms, calendar.starters(), _beginnings()
     unusual, doubles = _unusual(), "2" in piece
     out: list[Word] = []
     at, count = 0, len(tokens)
@@ -66,7 +91,8 @@ def read(text: str, start: int = 0, end: int | None = None) -> list[Word]:
             out.append(Word(word, low, high, "", word))
             at += 1
             continue
-        if ((word in starters or not word.isalpha()) and word not in forms) or word in dated:
+        special = _begins(word, tokens, at) if word in beginnings else not word.isalpha()
+        if special and (word not in forms or word in dated):
             after = _special(piece, tokens, at, start, out)
             if after:
                 at = after
@@ -122,6 +148,9 @@ def _special(text: str, tokens: list[Token], at: int, shift: int, out: list[Word
 
 def _value(text: str, tokens: list[Token], at: int) -> tuple[Value, int] | None:
     """Read a date, a time or a number at token `at`: the longest of them that stands there."""
+    word = tokens[at].text
+    if not word[0].isdigit() and word not in calendar.starters():
+        return read_number(text, tokens, at)
     return (
         read_date(text, tokens, at) or read_clock(text, tokens, at) or read_number(text, tokens, at)
     )
