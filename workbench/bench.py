@@ -17,10 +17,12 @@ from workbench.review.definitions import SCALES
 from workbench.settings import Settings
 from workbench.verbs.archiving import ArticlePage
 from workbench.verbs.comparing import Comparing
+from workbench.verbs.exporting import Exporting
 from workbench.verbs.housekeeping import Housekeeping
 from workbench.verbs.indexing import IndexReport
 from workbench.verbs.people import People
 from workbench.verbs.proving import Proving
+from workbench.verbs.removing import Removing
 from workbench.verbs.reviewing import ClaimPage
 from workbench.verbs.rooms import Rooms
 from workbench.verbs.sources import Sourcing
@@ -40,7 +42,7 @@ def scales() -> tuple[Scale, ...]:
     return SCALES
 
 
-class Workbench(Working, Comparing, People, Sourcing, Proving, Housekeeping):
+class Workbench(Working, Comparing, People, Sourcing, Proving, Housekeeping, Removing, Exporting):
     """One home folder, opened; a context manager. Safe for the threads of one server."""
 
     @classmethod

@@ -26,6 +26,12 @@ class NotFound(WorkbenchError):
     status = 404
 
 
+class Gone(NotFound):
+    """It was here and was taken down; the sentence says why."""
+
+    status = 410
+
+
 class Forbidden(WorkbenchError):
     """The signed-in user may not do this."""
 

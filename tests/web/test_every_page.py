@@ -23,6 +23,8 @@ PAGES = [
     "/archive/1/versions",
     "/archive/1/copies",
     "/archive/holdings",
+    "/archive/removed",
+    "/archive/1/remove",
     "/archive/holdings?since=1990-01-01&until=1990-02-01",
     "/archive/1?claim=QW-2026-0001&start=4&end=40",
     "/claims",

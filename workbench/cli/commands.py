@@ -7,7 +7,7 @@ from importlib.metadata import version
 
 import click
 
-from workbench.cli import admin, desk, explained, people, proof, sources, versions
+from workbench.cli import admin, desk, explained, people, proof, removals, sources, versions
 from workbench.cli.frame import (
     Commands,
     TerminalProgress,
@@ -191,6 +191,8 @@ def trace(text: str, speaker: str, batch: str, explain: bool, lang: str, as_json
         click.echo(explained.in_words(answer, lang), nl=False)
 
 
+main.add_command(removals.takedown)
+main.add_command(removals.removed)
 main.add_command(proof.stamp)
 main.add_command(proof.holdings)
 main.add_command(versions.versions)

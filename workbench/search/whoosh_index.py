@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
 from whoosh import index
-from whoosh.reading import ReaderClosed
+from whoosh.reading import ReaderClosed, SegmentReader
 
 from workbench.errors import HomeInUse, WorkbenchError
 from workbench.model import SearchRequest
@@ -29,6 +29,22 @@ WRITER_MEGABYTES = 64  # Whoosh's pool; more was not faster
 # when it is opened, twice the size of the index (docs/decisions/0001-whoosh-distribution.md).
 
 Answer = TypeVar("Answer")
+MergePolicy = Callable[[Any, Sequence[Any]], list[Any]]
+
+
+def without_holes(writer: Any, segments: Sequence[Any]) -> list[Any]:
+    """Merge every segment with removed documents into the new one; leave the others alone."""
+    whole = []
+    for segment in segments:
+        if not segment.has_deletions():
+            whole.append(segment)
+            continue
+        reader = SegmentReader(writer.storage, writer.schema, segment)
+        try:
+            writer.add_reader(reader)
+        finally:
+            reader.close()
+    return whole
 
 
 class WhooshIndex:
@@ -111,9 +127,13 @@ class WhooshIndex:
             self._change(batch, batch.values())
         return len(batch)
 
-    def remove(self, ids: Iterable[int]) -> None:
-        """Take articles out; unknown ids are passed over."""
-        self._change(set(ids), ())
+    def remove(self, ids: Iterable[int], wholly: bool = False) -> None:
+        """Take articles out; unknown ids are passed over.
+
+        Their words stay in the files until a merge; `wholly` writes those files anew at once,
+        which takes about as long as indexing what else is in them.
+        """
+        self._change(set(ids), (), without_holes if wholly else None)
 
     def clear(self) -> None:
         """Start a new, empty generation, whatever state the index is in."""
@@ -124,7 +144,9 @@ class WhooshIndex:
 
     # ------------------------------------------------------------ within
 
-    def _change(self, old: Iterable[int], new: Iterable[IndexedArticle]) -> None:
+    def _change(
+        self, old: Iterable[int], new: Iterable[IndexedArticle], policy: MergePolicy | None = None
+    ) -> None:
         with self._lock, storing(self.folder):
             opened = self._writable()
             try:
@@ -146,7 +168,7 @@ class WhooshIndex:
             except BaseException:
                 writer.cancel()
                 raise
-            writer.commit()
+            writer.commit(mergetype=policy)
             if self._generation is not None:
                 files.note(self._generation, self._latest(self._generation))
             self._reopen()

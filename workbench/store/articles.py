@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, or_, select
 
-from workbench.errors import BadInput, NotFound
+from workbench.errors import BadInput, Gone, NotFound
 from workbench.model import Article, Quote, Snapshot
 from workbench.store import rows, tables
 from workbench.store.adding import Batch, Item, insert_all, speakers
@@ -74,8 +74,22 @@ def get(conn: Connection, id: int) -> Article:
     """Return one article; raise NotFound."""
     found = many(conn, [id])
     if id not in found:
+        _tell_removed(conn, id)
         raise NotFound("There is no article %(id)d in the archive: check its number.", id=id)
     return found[id]
+
+
+def _tell_removed(conn: Connection, id: int) -> None:
+    r = tables.removals.c
+    found = select(r.removed_at, r.reason).where(r.article_id == id)
+    row = conn.execute(found).one_or_none()
+    if row:
+        raise Gone(
+            "Article %(id)d was taken down on %(day)s: %(reason)s",
+            id=id,
+            day=rows.moment(row.removed_at).date(),
+            reason=row.reason,
+        )
 
 
 def many(conn: Connection, ids: Sequence[int]) -> dict[int, Article]:
@@ -106,7 +120,8 @@ def after(conn: Connection, last_id: int, limit: int) -> list[Article]:
 
 def ids(conn: Connection) -> list[int]:
     """Return the ids of all articles, ascending: what a complete index holds."""
-    return list(conn.scalars(select(tables.articles.c.id).order_by(tables.articles.c.id)))
+    a = tables.articles.c
+    return list(conn.scalars(select(a.id).where(tables.present()).order_by(a.id)))
 
 
 def published(conn: Connection, ids: Sequence[int]) -> dict[int, int]:
@@ -134,7 +149,7 @@ def page(
     `since` and `until` are ISO days in UTC, both included; raises BadInput where they are not.
     """
     a = tables.articles.c
-    wanted = []
+    wanted = [tables.present()]
     if outlet:
         wanted.append(a.outlet_key == outlet_key(outlet))
     if lang:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -244,3 +244,21 @@ def _need(conn: Connection, id: int, state: ClaimState) -> None:
 def _move(conn: Connection, id: int, before: ClaimState, after: ClaimState) -> None:
     _need(conn, id, before)
     conn.execute(update(tables.claims).where(_C.id == id).values(state=after.value))
+
+
+def cited_articles(conn: Connection) -> set[int]:
+    """Return the articles that a saved trace or a note refers to."""
+    return {id for _, id in _citations(conn)}
+
+
+def citations(conn: Connection, article_id: int) -> int:
+    """Return how many claims refer to an article, in their trace or in a note."""
+    return len({claim for claim, id in _citations(conn) if id == article_id})
+
+
+def _citations(conn: Connection) -> Iterator[tuple[int, int]]:
+    notes, c = tables.annotations.c, tables.claims.c
+    for claim, article in conn.execute(select(notes.claim_id, notes.article_id)):
+        yield claim, article
+    for claim, trace in conn.execute(select(c.id, c.trace)):
+        yield from ((claim, seen["article"]["id"]) for seen in json.loads(trace)["appearances"])

@@ -105,6 +105,14 @@ class Store:
                 raise sqlite3.DatabaseError(found)
         return target
 
+    def truncate_log(self) -> None:
+        """Write the log into the database and empty it: what was deleted is in neither."""
+        with self._translated(), self._engine.connect() as conn:
+            raw: Any = conn.connection.dbapi_connection
+            raw.execute("PRAGMA query_only=OFF")
+            conn.info["writes"] = True
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def _migrate(self) -> None:
         with self.read() as conn:
             if schema.version(conn) == schema.HEAD:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import Connection, func, select
 
 from workbench.model_proof import OutletDays
 from workbench.store import tables
@@ -19,7 +19,7 @@ def by_day(conn: Connection, since: str = "", until: str = "") -> tuple[OutletDa
     """
     a, o = tables.articles.c, tables.outlets.c
     day = (a.published_at + BEFORE * DAY) // DAY - BEFORE  # SQLite rounds towards zero
-    wanted: list[ColumnElement[bool]] = [a.published_at.is_not(None)]
+    wanted = [a.published_at.is_not(None), tables.present()]
     if since:
         wanted.append(a.published_at >= day_start(since))
     if until:

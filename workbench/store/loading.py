@@ -9,8 +9,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, cached_property
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from workbench.model import Article, Quote, QuoteKind, Span
@@ -28,7 +30,6 @@ WHERE id IN {ASKED} AND (outlet_key IN {ASKED} OR url_key IN {ASKED})
 """
 # Where each quote of a stored list begins, and its span: only a quote has a kind, and within the
 # strings of JSON every quote mark is escaped.
-NONE = "[]"
 BEGINS = '{"exact":'
 SPANS = re.compile(r',"start":(\d+),"end":(\d+),"kind":"')
 AWAY = Quote("", 0, 0, QuoteKind.INDIRECT, None, None)  # in the place of a quote not loaded
@@ -36,7 +37,7 @@ AWAY = Quote("", 0, 0, QuoteKind.INDIRECT, None, None)  # in the place of a quot
 
 def texts(conn: Connection, ids: Sequence[int]) -> dict[int, str]:
     """Return only the texts of these articles; unknown ids are left out."""
-    return dict(conn.exec_driver_sql(TEXTS, (json.dumps(ids),)).tuples().all())
+    return {id: text for id, text in conn.exec_driver_sql(TEXTS, (json.dumps(ids),))}
 
 
 def articles(conn: Connection, ids: Sequence[int]) -> dict[int, Article]:
@@ -64,36 +65,57 @@ def _articles() -> str:
     return f"{all_columns()} WHERE articles.id IN {ASKED}"
 
 
-def quotes(conn: Connection, ids: Sequence[int]) -> dict[int, str]:
-    """Return the quotes of these articles as they are stored, for `near`."""
-    found = dict.fromkeys(ids, NONE)
-    found.update(conn.exec_driver_sql(QUOTES, (json.dumps(ids),)).tuples().all())
+def quotes(conn: Connection, ids: Sequence[int]) -> dict[int, StoredQuotes]:
+    """Return the quotes of these articles as they are stored."""
+    found = dict.fromkeys(ids, StoredQuotes("[]"))
+    asked = conn.exec_driver_sql(QUOTES, (json.dumps(ids),))
+    found.update((id, StoredQuotes(value)) for id, value in asked)
     return found
 
 
-def near(value: str, places: Sequence[Span]) -> tuple[Quote, ...]:
-    """Return the quotes of a stored list that touch one of `places`, with those they stand in.
+class StoredQuotes:
+    """The quotes of an article as they are stored, read only where somebody asks."""
 
-    The tuple is as long as if all were read, so that each quote keeps its number; the others are
-    `AWAY`.
-    """
-    if value == NONE:
-        return ()
-    pieces = value[1:-1].split("," + BEGINS)
-    spans = SPANS.findall(value)
-    if len(pieces) != len(spans):  # written by another version
-        return rows.quotes(value)
-    wanted = [
-        number
-        for number, (start, end) in enumerate(spans)
-        if any(int(start) < p.end and p.start < int(end) for p in places)
-    ]
-    out = [AWAY] * len(pieces)
-    while wanted:
-        number = wanted.pop()
-        if out[number] is AWAY:
-            piece = pieces[number] if number == 0 else BEGINS + pieces[number]
-            quote = out[number] = rows.quote(json.loads(piece))
-            if quote.outer is not None:
-                wanted.append(quote.outer)
-    return tuple(out)
+    def __init__(self, value: str) -> None:
+        """Take the stored list, as `rows.dumps` wrote it."""
+        self._value = value
+
+    @property
+    def size(self) -> int:
+        """Return how long the stored list is, in code points."""
+        return len(self._value)
+
+    @cached_property
+    def _pieces(self) -> list[str]:
+        """Return the JSON of each quote, the first with its beginning, the others without."""
+        return self._value[1:-1].split("," + BEGINS) if self.size > 2 else []
+
+    @cached_property
+    def _spans(self) -> NDArray[np.int64]:
+        """Return start and end of each quote, shape (quotes, 2)."""
+        return np.array(SPANS.findall(self._value), dtype=np.int64).reshape(-1, 2)
+
+    def near(self, places: Sequence[Span]) -> tuple[Quote, ...]:
+        """Return the quotes that touch one of `places`, with those that they stand in.
+
+        The tuple is as long as if all were read, so that each quote keeps its number; the others
+        are `AWAY`.
+        """
+        if len(self._pieces) != len(self._spans):  # written by another version
+            return rows.quotes(self._value)
+        touching = np.zeros(len(self._spans), dtype=np.bool_)
+        for place in places:
+            touching |= (self._spans[:, 0] < place.end) & (self._spans[:, 1] > place.start)
+        wanted: list[int] = np.flatnonzero(touching).tolist()
+        out = [AWAY] * len(self._pieces)
+        while wanted:
+            number = wanted.pop()
+            if out[number] is AWAY:
+                quote = out[number] = self._quote(number)
+                if quote.outer is not None:
+                    wanted.append(quote.outer)
+        return tuple(out)
+
+    def _quote(self, number: int) -> Quote:
+        piece = self._pieces[number]
+        return rows.quote(json.loads(piece if number == 0 else BEGINS + piece))

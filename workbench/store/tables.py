@@ -7,6 +7,7 @@ quotes have tables of their own, so that lists and counts never drag them throug
 from sqlalchemy import (
     Boolean,
     Column,
+    ColumnElement,
     ForeignKey,
     Index,
     Integer,
@@ -15,6 +16,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    select,
 )
 
 metadata = MetaData()
@@ -76,6 +78,16 @@ texts = Table(
     metadata,
     Column("article_id", ForeignKey("articles.id"), primary_key=True),
     Column("text", Text, nullable=False),
+)
+
+removals = Table(
+    "removals",  # articles taken down; their rows in `articles` stay, their texts do not
+    metadata,
+    Column("article_id", ForeignKey("articles.id"), primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("author", String, nullable=False),
+    Column("removed_at", Integer, nullable=False),
+    Column("erased_at", Integer),  # when its bytes were overwritten; NULL: still to be done
 )
 
 sightings = Table(
@@ -261,3 +273,8 @@ payload_digests = Table(
     Column("sha256", String, nullable=False),
     sqlite_with_rowid=False,
 )
+
+
+def present() -> ColumnElement[bool]:
+    """Return the condition on `articles` that an article was not taken down."""
+    return articles.c.id.not_in(select(removals.c.article_id))

@@ -40,9 +40,10 @@ def texts(
 ) -> Iterator[Problem]:
     """Yield each article whose text or quotes are not what was stored."""
     a, t, q = tables.articles, tables.texts, tables.quotes
-    total = conn.scalar(select(func.count()).select_from(a)) or 0
+    total = conn.scalar(select(func.count()).select_from(a).where(tables.present())) or 0
+    present = tables.present()
     joined = a.outerjoin(t, t.c.article_id == a.c.id).outerjoin(q, q.c.article_id == a.c.id)
-    found = select(a.c.id, a.c.text_sha256, t.c.text, q.c.quotes).select_from(joined)
+    found = select(a.c.id, a.c.text_sha256, t.c.text, q.c.quotes).select_from(joined).where(present)
     streamed = conn.execution_options(yield_per=500).execute(found.order_by(a.c.id))
     for done, (id, sha256, body, quotes) in enumerate(streamed, 1):
         if body is None:
@@ -57,16 +58,17 @@ def texts(
 
 def notes(conn: Connection) -> Iterator[Problem]:
     """Yield each note of a reviewer whose passage is not at its place in the article."""
-    n, t = tables.annotations, tables.texts
-    found = select(n.c.id, n.c.start, n.c.end, n.c.exact, t.c.text)
+    n, t, r = tables.annotations, tables.texts, tables.removals
+    found = select(n.c.id, n.c.start, n.c.end, n.c.exact, t.c.text, r.c.article_id)
     joined = n.outerjoin(t, t.c.article_id == n.c.article_id)
-    for id, start, end, exact, body in conn.execute(found.select_from(joined)):
-        if body is None or body[start:end] != exact:
+    joined = joined.outerjoin(r, r.c.article_id == n.c.article_id)
+    for id, start, end, exact, body, gone in conn.execute(found.select_from(joined)):
+        if gone is None and (body is None or body[start:end] != exact):
             yield Problem("annotation", f"annotation {id}", "Its passage is not at its place.")
 
 
 def record_digests(conn: Connection, upto: int | None) -> Iterator[str]:
-    """Yield the SHA-256 of the first `upto` records (None: of all) in the order of their numbers."""
+    """Yield the SHA-256 of the first `upto` records (None: of all), by their numbers."""
     s = tables.snapshots.c
     found = select(s.sha256).order_by(s.id).limit(upto)
     yield from conn.execution_options(yield_per=5000).execute(found).scalars()
@@ -78,9 +80,9 @@ def counters(conn: Connection) -> Iterator[Problem]:
     counted = {
         key: values
         for key, *values in conn.execute(
-            select(a.outlet_key, func.count(), func.min(a.point), func.max(a.point)).group_by(
-                a.outlet_key
-            )
+            select(a.outlet_key, func.count(), func.min(a.point), func.max(a.point))
+            .where(tables.present())
+            .group_by(a.outlet_key)
         )
     }
     for key, *values in conn.execute(select(o.key, o.articles, o.since, o.until)):

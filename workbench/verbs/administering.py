@@ -11,13 +11,14 @@ from workbench.errors import Forbidden, IndexDamaged, NotFound
 from workbench.model import EMPTY
 from workbench.model_review import AuditEvent, Problem, Progress, Role, User
 from workbench.review import accounts
-from workbench.store import articles, meta
+from workbench.store import articles, meta, removals
 from workbench.store import audit as trail
 from workbench.store import users as people
 from workbench.store import verify as stored
 from workbench.store.engine import Connection
 from workbench.verbs.indexing import searched
 from workbench.verbs.proving import problems as stamped
+from workbench.verbs.removing import problems as removed
 from workbench.verbs.reporting import Reporting
 
 TOKEN_KEY = "first_start_token"
@@ -168,10 +169,13 @@ class Administering(Reporting):
         with self.rooms.store.read() as conn:
             yield from stored.problems(conn)
             total = articles.statistics(conn).articles
+            gone = removals.places(conn)
             for done, snapshot in enumerate(articles.snapshots(conn), 1):
-                yield from self.rooms.archive.verify([snapshot])
+                if (snapshot.file, snapshot.offset) not in gone:
+                    yield from self.rooms.archive.verify([snapshot])
                 if progress and done % 100 == 0:
                     progress(Progress(done, max(total, done)))
+        yield from removed(self.rooms)
         yield from stamped(self.rooms)
         yield from self._indexes()
 

@@ -18,6 +18,7 @@ from workbench.verbs.administering import Administering
 from workbench.verbs.indexing import catch_up_fingerprints, catch_up_words
 from workbench.verbs.people_upkeep import catch_up_people
 from workbench.verbs.proving import stamp_when_due
+from workbench.verbs.removing import finish_removals
 from workbench.verbs.rooms import Rooms
 from workbench.verbs.taking_in import Watch, take_in
 from workbench.verbs.tally import Tally
@@ -97,6 +98,7 @@ class Working(Administering):
             finally:
                 self.rooms.indexing.release()
         catch_up_people(self.rooms)
+        finish_removals(self.rooms)
         stamp_when_due(self.rooms)
 
 

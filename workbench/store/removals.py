@@ -1,0 +1,141 @@
+"""Articles that were taken down: their words go, the fact, the reason and the digests stay."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, func, select
+
+from workbench.errors import Conflict, NotFound
+from workbench.model import Snapshot
+from workbench.model_removals import Removal
+from workbench.store import people_filling, rows, tables
+
+_R = tables.removals.c
+_A = tables.articles.c
+
+
+def remove(
+    conn: Connection, id: int, reason: str, author: str, at: datetime, beside: Sequence[int] = ()
+) -> None:
+    """Take an article's text and quotes out of the database; its bytes are erased afterwards.
+
+    `beside` are the articles taken down in the same step, which may need the same bytes. Raises
+    NotFound, or Conflict where it is done already or another article needs the same bytes.
+    """
+    outlet = conn.scalar(select(_A.outlet_key).where(_A.id == id))
+    if outlet is None:
+        raise NotFound("There is no article %(id)d in the archive: check its number.", id=id)
+    if get(conn, id) is not None:
+        raise Conflict("Article %(id)d was taken down already.", id=id)
+    shared = [other for other in _sharing(conn, id) if other not in beside]
+    if shared:
+        raise Conflict(
+            "The archived bytes of article %(id)d also hold article %(others)s: take those down "
+            "as well, in the same step.",
+            id=id,
+            others=", ".join(map(str, shared)),
+        )
+    values = {"article_id": id, "reason": reason, "author": author, "removed_at": rows.micros(at)}
+    conn.execute(tables.removals.insert().values(values))
+    for table in (tables.texts, tables.quotes, tables.quote_speakers):
+        conn.execute(table.delete().where(table.c.article_id == id))
+    people_filling.reread(conn, [id])
+    _count_again(conn, outlet)
+
+
+def _sharing(conn: Connection, id: int) -> list[int]:
+    """Return the other articles, still there, that stand in records with the same bytes."""
+    g, s = tables.sightings.c, tables.snapshots.c
+    joined = tables.sightings.join(tables.snapshots, s.id == g.snapshot_id)
+    mine = select(s.sha256).select_from(joined).where(g.article_id == id)
+    others = select(g.article_id).distinct().select_from(joined).where(s.sha256.in_(mine))
+    others = others.where(g.article_id != id, g.article_id.not_in(select(_R.article_id)))
+    return sorted(conn.scalars(others))
+
+
+def _count_again(conn: Connection, outlet: str) -> None:
+    """Set the counters of an outlet to what is left of it."""
+    left = select(func.count(), func.min(_A.point), func.max(_A.point)).where(
+        _A.outlet_key == outlet, tables.present()
+    )
+    articles, since, until = conn.execute(left).one()
+    o = tables.outlets
+    counted = {"articles": articles, "since": since, "until": until}
+    conn.execute(o.update().where(o.c.key == outlet).values(counted))
+
+
+def get(conn: Connection, id: int) -> Removal | None:
+    """Return why an article was taken down, None where it was not."""
+    return next(iter(_found(conn, _R.article_id == id)), None)
+
+
+def page(conn: Connection, page: int = 1, per_page: int = 50) -> tuple[int, list[Removal]]:
+    """Return how many articles were taken down and a page of them, the latest first."""
+    total = conn.scalar(select(func.count()).select_from(tables.removals)) or 0
+    found = list(_found(conn, None, page, per_page))
+    return total, found
+
+
+def pending(conn: Connection) -> list[Removal]:
+    """Return those whose bytes are still to be overwritten."""
+    return list(_found(conn, _R.erased_at.is_(None)))
+
+
+def erased(conn: Connection, id: int, at: datetime) -> None:
+    """Note that the bytes of an article are gone."""
+    done = tables.removals.update().where(_R.article_id == id)
+    conn.execute(done.values(erased_at=rows.micros(at)))
+
+
+def records(conn: Connection, id: int) -> list[Snapshot]:
+    """Return the records that hold an article's bytes, each place once."""
+    g, s = tables.sightings.c, tables.snapshots.c
+    joined = tables.sightings.join(tables.snapshots, s.id == g.snapshot_id)
+    found = select(*rows.SNAPSHOT).select_from(joined).where(g.article_id == id).order_by(s.id)
+    places = {(one.file, one.offset): one for one in map(rows.snapshot, conn.execute(found))}
+    return list(places.values())
+
+
+def places(conn: Connection) -> set[tuple[str, int]]:
+    """Return file and offset of all records that were overwritten, or are to be."""
+    g, s = tables.sightings.c, tables.snapshots.c
+    joined = tables.sightings.join(tables.snapshots, s.id == g.snapshot_id)
+    joined = joined.join(tables.removals, _R.article_id == g.article_id)
+    found = select(s.file, s.offset).distinct().select_from(joined)
+    return {(file, offset) for file, offset in conn.execute(found)}
+
+
+def stale(conn: Connection, before: datetime, outlet: str, cited: Collection[int]) -> list[int]:
+    """Return the articles captured before a time, of an outlet or of all, that are not `cited`."""
+    wanted = [_A.captured_at < rows.micros(before), tables.present()]
+    if outlet:
+        wanted.append(_A.outlet_key == outlet)
+    return [
+        id for id in conn.scalars(select(_A.id).where(*wanted).order_by(_A.id)) if id not in cited
+    ]
+
+
+def _found(
+    conn: Connection, wanted: ColumnElement[bool] | None, page: int = 1, per_page: int = 10_000
+) -> Iterator[Removal]:
+    joined = tables.removals.join(tables.articles, _A.id == _R.article_id)
+    columns = (_A.id, _A.outlet, _A.headline, _A.url, _A.text_sha256, _R.reason, _R.author)
+    found = select(*columns, _R.removed_at, _R.erased_at).select_from(joined)
+    if wanted is not None:
+        found = found.where(wanted)
+    found = found.order_by(_R.removed_at.desc(), _R.article_id.desc())
+    for row in conn.execute(found.limit(per_page).offset((max(page, 1) - 1) * per_page)):
+        id, outlet, headline, url, sha256, reason, author, removed_at, erased_at = row
+        yield Removal(
+            id,
+            outlet,
+            headline,
+            url,
+            sha256,
+            reason,
+            author,
+            rows.moment(removed_at),
+            rows.moment_or_none(erased_at),
+        )

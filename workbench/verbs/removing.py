@@ -1,0 +1,140 @@
+"""Take articles down: the words go everywhere they are kept, the fact and the reason stay."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from workbench.archive import erasing
+from workbench.errors import BadInput, HomeInUse, IndexDamaged, StorageFailed
+from workbench.model_removals import Removal
+from workbench.model_review import Problem
+from workbench.store import audit, claims, removals
+from workbench.store.duplicates import outlet_key
+from workbench.verbs.rooms import Rooms, Verbs, disk_full
+
+MAX_REASON = 2000  # code points
+AT_ONCE = 200  # articles taken down in one transaction
+
+
+@dataclass(frozen=True, slots=True)
+class RemovalPage:
+    """A page of the articles taken down, the latest first, and how many there are in all."""
+
+    total: int
+    removals: tuple[Removal, ...]
+
+
+class Removing(Verbs):
+    """Take articles down, by order or because they are old."""
+
+    def take_down(self, ids: Sequence[int], reason: str, *, actor: str) -> tuple[Removal, ...]:
+        """Remove text, quotes, index entries and archived bytes of the articles, for good.
+
+        What claims quote of them stays in those claims. Raises BadInput without a reason,
+        NotFound, Conflict where one is gone already or its bytes are also another article's.
+        """
+        reason = reason.strip()
+        if not reason:
+            raise BadInput("Say why the article is taken down: the record keeps it.")
+        if len(reason) > MAX_REASON:
+            raise BadInput("The reason is too long: %(most)s characters at most.", most=MAX_REASON)
+        ids = list(dict.fromkeys(ids))
+        with self.rooms.store.write() as conn:
+            conn.exec_driver_sql("PRAGMA secure_delete = ON")
+            for id in ids:
+                removals.remove(conn, id, reason, actor, self.clock(), beside=ids)
+                audit.append(
+                    conn,
+                    actor=actor,
+                    action="article.removed",
+                    subject=f"article {id}",
+                    detail={"reason": reason},
+                    at=self.clock(),
+                )
+        finish_removals(self.rooms)
+        with self.rooms.store.read() as conn:
+            return tuple(r for id in ids if (r := removals.get(conn, id)))
+
+    def removal(self, article_id: int) -> Removal | None:
+        """Return why an article was taken down, None where it was not."""
+        with self.rooms.store.read() as conn:
+            return removals.get(conn, article_id)
+
+    def removals(self, page: int = 1, per_page: int = 50) -> RemovalPage:
+        """Return a page of what was taken down, the latest first."""
+        with self.rooms.store.read() as conn:
+            total, found = removals.page(conn, page, per_page)
+        return RemovalPage(total, tuple(found))
+
+    def cited(self, article_id: int) -> int:
+        """Return how many claims quote or note an article."""
+        with self.rooms.store.read() as conn:
+            return claims.citations(conn, article_id)
+
+    def older_than(self, days: int, outlet: str = "") -> tuple[int, ...]:
+        """Return the articles captured more than `days` days ago that no claim or note cites."""
+        if days < 1:
+            raise BadInput("The number of days must be 1 or more.")
+        before = self.clock() - timedelta(days=days)
+        with self.rooms.store.read() as conn:
+            cited = claims.cited_articles(conn)
+            return tuple(removals.stale(conn, before, outlet_key(outlet), cited))
+
+    def take_down_older(
+        self, days: int, outlet: str = "", *, reason: str, actor: str
+    ) -> tuple[int, ...]:
+        """Take down what `older_than` returns; see `take_down`."""
+        ids = self.older_than(days, outlet)
+        for at in range(0, len(ids), AT_ONCE):
+            self.take_down(ids[at : at + AT_ONCE], reason, actor=actor)
+        return ids
+
+
+def finish_removals(rooms: Rooms) -> None:
+    """Erase what is still to be erased: after a removal, and again after an interrupted one."""
+    with rooms.store.read() as conn:
+        open_ones = removals.pending(conn)
+        places = {r.article_id: removals.records(conn, r.article_id) for r in open_ones}
+    if not open_ones:
+        return
+    for removal in open_ones:
+        for record in places[removal.article_id]:
+            try:
+                rooms.archive.erase(record, removal.reason, removal.removed_at)
+            except OSError as error:
+                raise disk_full(error, rooms.settings.home) from error
+    ids = [removal.article_id for removal in open_ones]
+    try:
+        with rooms.fingerprinting:
+            rooms.fingerprints.remove(ids)
+            rooms.fingerprints.merge(whole=True)  # the space of removed entries is won back
+        with rooms.indexing:
+            rooms.words.remove(ids, wholly=True)
+    except (HomeInUse, IndexDamaged, StorageFailed) as error:
+        rooms.tell(str(error))
+        return  # another try with the next upkeep
+    with rooms.store.write() as conn:
+        for id in ids:
+            removals.erased(conn, id, rooms.clock())
+    rooms.store.truncate_log()
+
+
+def problems(rooms: Rooms) -> list[Problem]:
+    """Return each removed article whose bytes are still in the archive."""
+    found = []
+    with rooms.store.read() as conn:
+        _, every = removals.page(conn, 1, 1_000_000)
+        for removal in every:
+            for record in removals.records(conn, removal.article_id):
+                try:
+                    gone = erasing.erased(rooms.archive.folder, record)
+                except OSError:
+                    gone = True  # no file, no bytes
+                if not gone:
+                    subject = f"article {removal.article_id}"
+                    found.append(
+                        Problem("removal", subject, "It was taken down, but its bytes are there.")
+                    )
+    return found
