@@ -99,7 +99,8 @@ class Maker:
         for number in numbers:
             if len(found) >= count:
                 break
-            if quotes := list(usable(self.pool[number].quotes)):
+            quotes = [q for q in usable(self.pool[number].quotes) if not self.pool.recurs(q)]
+            if quotes:
                 self._texts[number] = quotes[0].exact
                 found.append(number)
         return found

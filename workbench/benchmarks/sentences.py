@@ -7,6 +7,7 @@ from the pool holds quotes as real articles do.
 from __future__ import annotations
 
 import hashlib
+import mmap
 import re
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -45,7 +46,10 @@ class Pool:
         self._middles = array("I")  # bytes of the text, after which the quotes follow
         self.by_language: dict[str, array[int]] = {}
         self.lengths: dict[str, array[int]] = {}  # sentences of each real article
+        self._mapped: mmap.mmap | None = None
         self._seen: set[bytes] = set()
+        self._quoted: set[bytes] = set()
+        self._quoted_again: set[bytes] = set()
 
     def __len__(self) -> int:
         """Return the number of sentences."""
@@ -54,8 +58,8 @@ class Pool:
     def __getitem__(self, number: int) -> Sentence:
         """Return a sentence by its number, counted from 0."""
         start, end = self._starts[number], self._starts[number + 1]
-        self._file.seek(start)
-        content = self._file.read(end - start)
+        assert self._mapped is not None, "the pool is filled first"
+        content = self._mapped[start:end]
         middle = self._middles[number]
         quotes = rows.quotes(content[middle:].decode()) if middle < len(content) else ()
         return Sentence(content[:middle].decode(), quotes)
@@ -72,10 +76,19 @@ class Pool:
             if number % DRAWN_EVERY == 0:
                 draw(Progress(number, 0, f"articles, {len(self):,} sentences"))
         self._seen.clear()
+        self._quoted.clear()
         self._file.flush()
+        if len(self):
+            self._mapped = mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ)
+
+    def recurs(self, quote: Quote) -> bool:
+        """Tell whether more than one sentence holds these quoted words."""
+        return _digest(quote.exact) in self._quoted_again
 
     def close(self) -> None:
         """Close the file."""
+        if self._mapped is not None:
+            self._mapped.close()
         self._file.close()
 
     def _take(self, text: str) -> None:
@@ -84,12 +97,14 @@ class Pool:
         numbers = self.by_language.setdefault(lang, array("L"))
         before = len(self)
         for sentence in cut(text, [q for q in quotes if q.kind is QuoteKind.DIRECT]):
-            folded = " ".join(words(sentence.text)).encode("utf-8", "replace")
-            mark = hashlib.blake2b(folded, digest_size=8).digest()
+            mark = _digest(sentence.text)
             if mark not in self._seen:
                 self._seen.add(mark)
                 numbers.append(len(self))
                 self._write(sentence)
+                for quote in sentence.quotes:
+                    mark = _digest(quote.exact)
+                    (self._quoted_again if mark in self._quoted else self._quoted).add(mark)
         if len(self) > before:
             self.lengths.setdefault(lang, array("L")).append(len(self) - before)
 
@@ -99,6 +114,11 @@ class Pool:
         self._file.write(text + quotes)
         self._starts.append(self._starts[-1] + len(text) + len(quotes))
         self._middles.append(len(text))
+
+
+def _digest(text: str) -> bytes:
+    folded = " ".join(words(text)).encode("utf-8", "replace")
+    return hashlib.blake2b(folded, digest_size=8).digest()
 
 
 def cut(text: str, quotes: Sequence[Quote]) -> Iterator[Sentence]:
