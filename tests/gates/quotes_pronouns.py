@@ -124,7 +124,7 @@ def _count(text: str, label: dict[str, Any], total: Score) -> None:
 
 def same(person: str, name: str) -> bool:
     """Tell whether two names share a word that is no initial, public nicknames made out."""
-    person = known_nicknames().get(person.lower(), person)
+    person = f"{person} {known_nicknames().get(person.lower(), '')}"
     ours = {word.strip(".,").lower() for word in name.split() if len(word) > 2}
     theirs = {word.strip(".,").lower() for word in person.split() if len(word) > 2}
     return bool(ours & theirs)

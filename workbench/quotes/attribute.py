@@ -9,7 +9,8 @@ from workbench.quotes.document import Document
 from workbench.quotes.drafts import Draft
 from workbench.quotes.lexicons import phrase_words
 from workbench.quotes.mentions import Mention, mention
-from workbench.quotes.people import AMBIGUOUS, FLOATING, PRONOUN, People, Resolved
+from workbench.quotes.people import AMBIGUOUS, FLOATING, PRONOUN, Resolved
+from workbench.quotes.speaking import Speaking
 
 THROUGH = 0.8  # the words are a spokesperson's
 LABEL = 0.9  # a transcript's label names its speaker
@@ -20,7 +21,7 @@ def attribute(doc: Document, drafts: list[Draft], voices: list[Mention]) -> list
 
     `voices` are people who are said to have spoken without a quote of their own.
     """
-    people = People(doc)
+    people = Speaking(doc)
     explicit = [d for d in drafts if d.mention is not None and d.outer is None]
     resolved: dict[int, Resolved] = {}
     for draft in explicit:
@@ -38,7 +39,7 @@ def attribute(doc: Document, drafts: list[Draft], voices: list[Mention]) -> list
         resolved[id(draft)] = found
         if found.person is not None:
             people.spoke(draft.mention.start, found.person)
-        elif draft.kind is QuoteKind.DIRECT and draft.mention.kind in ("anonymous", "noun"):
+        elif draft.kind is QuoteKind.DIRECT and _nameless(draft.mention):
             people.spoke(draft.mention.start, None)
     for voice in voices:
         found = people.resolve(voice)
@@ -57,7 +58,13 @@ def attribute(doc: Document, drafts: list[Draft], voices: list[Mention]) -> list
     return [_source(draft, resolved[id(draft)]) for draft in drafts]
 
 
-def _implicit(doc: Document, draft: Draft, people: People, found: Resolved | None) -> Resolved:
+def _nameless(said: Mention) -> bool:
+    """Tell whether a speaker stays without a name, so that "-nya" behind him takes up nobody."""
+    epithet = said.kind == "epithet" and not Speaking.may_be_named(said)
+    return said.kind in ("anonymous", "noun") or epithet
+
+
+def _implicit(doc: Document, draft: Draft, people: Speaking, found: Resolved | None) -> Resolved:
     """Return the last speaker for "-nya", pronouns and quotes without a cue."""
     kind = draft.mention.kind if draft.mention is not None else ""
     if kind in ("anonymous", "role", "noun", "label", "none"):
@@ -76,7 +83,7 @@ def _implicit(doc: Document, draft: Draft, people: People, found: Resolved | Non
     return Resolved(person, sure, f"last named as speaking: {person.name}")
 
 
-def _inner(draft: Draft, people: People, outer: Resolved) -> Resolved:
+def _inner(draft: Draft, people: Speaking, outer: Resolved) -> Resolved:
     """Return the speaker inside a quote; "I said" is the outer speaker himself."""
     if draft.mention is None:
         return Resolved(None, 0.0, "speech inside a quote, its speaker not named")
@@ -88,7 +95,7 @@ def _inner(draft: Draft, people: People, outer: Resolved) -> Resolved:
     return found
 
 
-def _label(doc: Document, draft: Draft, people: People) -> Resolved:
+def _label(doc: Document, draft: Draft, people: Speaking) -> Resolved:
     """Return the person a transcript's label names."""
     assert draft.mention is not None
     label = draft.mention

@@ -17,7 +17,7 @@ TRAIL = " \t\u00a0.,;:!?…"
 BACK_REFERENCE = re.compile(
     r"(?:hal\s+(?:itu|ini|tersebut|senada|serupa|sama|demikian)|(?:itu|ini|demikian)\b)"
     r"(?:\s+(?:saat|ketika|usai|seusai|setelah|di|ke|dalam|pada|kepada|melalui|lewat|terkait|sambil|"
-    r"seraya|untuk|dari|dengan|sebagai|guna|menanggapi|merespons|berdasarkan)\b[^,]*)?$",
+    r"seraya|untuk|dari|dengan|sebagai|guna|menanggapi|merespons|berdasarkan)\b.*)?$",
     re.I,
 )
 PREDICATE = re.compile(

@@ -232,10 +232,12 @@ def _parenthetical(
     s, e = match.span()
     lead = text[start:s].rstrip()
     words = WORD.findall(lead)
-    while words and words[-1].lower() in phrase_words("adverbs"):
+    while words and words[-1].lower() in phrase_words("adverbs") and not lead.endswith(","):
         lead = lead[: lead.rfind(words.pop())].rstrip()
     if word.lemma in phrase_words("credits"):
         return None  # "…, dikutip dari X" names where the words were found, not who said them
+    if word.form == "passive" and not lead:
+        return _opening(doc, end, match, word) or _agent(doc, end, match, word)
     if word.form == "passive" and not lead.endswith(","):
         return _agent(doc, end, match, word)
     if word.form == "root" and (

@@ -312,7 +312,11 @@ def _narrates(text: str, start: int, end: int) -> bool:
     if match is None:
         return False
     verb = cue_words().get(match.group("verb").lower())
-    return verb is not None and verb.lang == "id" and verb.form in ("verb", "prep", "prepnya")
+    return (
+        verb is not None
+        and verb.lang == "id"
+        and verb.form in ("verb", "passive", "prep", "prepnya")
+    )
 
 
 def ending(text: str, pair: Pair) -> str:

@@ -6,10 +6,11 @@ import re
 from itertools import pairwise
 
 from workbench.quotes.document import Document
-from workbench.quotes.lexicons import nickname_patterns, phrase_words, word_class
+from workbench.quotes.lexicons import nickname_patterns, phrase_words, titles, word_class
 from workbench.quotes.mentions import LINKS, Word, names_in, read_words
 from workbench.quotes.places import Places
 
+BRACKETED = re.compile(r"\s\(([A-Z][a-z]{2,})\)")
 CAPITALISED = re.compile(r"[^\W\d_a-z][\w’'ʼ-]+")
 LEADS = frozenset({"role", "body", "common", "place", "acr", "hon", "cap", "num", "deg"})
 CONNECTIVE = 12  # words before the comma of an introductory phrase
@@ -46,8 +47,21 @@ def nicknames_in(doc: Document) -> dict[str, tuple[str, int]]:
             ):
                 own = " ".join(w.text for w in words[runs[-1][0] : runs[-1][1]])
             found.setdefault(nickname.lower(), (own, match.start()))
+    _in_brackets(doc, found)
     _from_headline(doc, found)
     return found
+
+
+def _in_brackets(doc: Document, found: dict[str, tuple[str, int]]) -> None:
+    """Add "Bambang Soesatyo (Bamsoet)": a word in brackets right behind a name of two words."""
+    for match in BRACKETED.finditer(doc.text):
+        nick = match.group(1).lower()
+        if nick in titles() or nick in titles().common or nick in found:
+            continue
+        words = read_words(doc.text, max(0, match.start() - 50), match.start())
+        runs = names_in(words, doc.places)
+        if runs and runs[-1][1] == len(words) and runs[-1][1] - runs[-1][0] >= 2:
+            found[nick] = (" ".join(w.text for w in words[runs[-1][0] :]), match.start())
 
 
 def _name_after(doc: Document, at: int) -> str:
@@ -84,8 +98,12 @@ def leading_name(words: list[Word], places: Places) -> tuple[str, bool]:
     """
     if words and words[0].text.lower() in word_class("pronoun"):
         return "", False  # whoever it is, he was named before
+    office = False
+    if len(words) > 1 and words[0].text.lower() in phrase_words("openers"):
+        words = words[1:]
     for index, word in enumerate(words[:CONNECTIVE]):
         if word.text == "," and not any(w.cls == "cap" for w in words[:index]):
+            office = any(w.cls == "role" for w in words[:index])
             words = words[index + 1 :]
             break
     chain = 0
@@ -98,7 +116,7 @@ def leading_name(words: list[Word], places: Places) -> tuple[str, bool]:
     follows = words[stop] if stop < len(words) else None
     if follows is None or follows.cls not in ("low", "punct") or _no_actor(follows.text):
         return "", False
-    titled = any(w.cls in ("role", "hon") for w in words[:first])
+    titled = office or any(w.cls in ("role", "hon") for w in words[:first])
     return " ".join(w.text for w in words[first:stop]), titled
 
 

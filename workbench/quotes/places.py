@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from workbench.quotes.lexicons import titles
+
 PLACE = re.compile(
     r"\b(?=[dkKPs])(?:di|ke|dari|(?<!Wali )Kota|Kabupaten|Kab\.|Kecamatan|Kelurahan|Desa|Provinsi|"
     r"Pemkot|Pemkab|Polres|Polda|Polsek|Polresta|Pemerintah Kota|se-)\s+([A-Z][a-z]+)"
@@ -17,7 +19,7 @@ DATELINE = re.compile(
     re.M,
 )
 ORDINARY = re.compile(r"(?<![\w-])[a-z]{4,}(?![\w-])")  # words this text writes small
-SHORT_BODY = re.compile(r"\(([A-Z][\w-]{2,})\)")  # "Gugus Tugas X (Gusgas)"
+SHORT_BODY = re.compile(r"([\w’'-]+)\s+\(([A-Z][\w-]{2,})\)")  # "Gugus Tugas Daerah (Gusgas)"
 # "kata Bambang,", "menurut Bambang,": what the article calls somebody for short
 CALLED = re.compile(
     r"\b(?:[Kk]ata|ujar|ucap|tutur|jelas|tambah|imbuh|lanjut|terang|tegas|ungkap|papar|pungkas|"
@@ -57,5 +59,7 @@ def places_of(text: str) -> Places:
         if dateline.group(2):
             phrases.add(f"{dateline.group(1)}{dateline.group(2)}".title())
     words.update(ORDINARY.findall(text))
-    words.update(short.lower() for short in SHORT_BODY.findall(text))
+    for before, short in SHORT_BODY.findall(text):
+        if before.lower() in titles() or before.lower() in titles().common:
+            words.add(short.lower())  # behind a person's name it is a nickname: "(Jokowi)"
     return Places(frozenset(words), frozenset(phrases), frozenset(CALLED.findall(text)))
