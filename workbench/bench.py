@@ -22,6 +22,7 @@ from workbench.verbs.housekeeping import Housekeeping
 from workbench.verbs.indexing import IndexReport
 from workbench.verbs.people import People
 from workbench.verbs.proving import Proving
+from workbench.verbs.reextracting import Reextracting
 from workbench.verbs.removing import Removing
 from workbench.verbs.reviewing import ClaimPage
 from workbench.verbs.rooms import Rooms
@@ -42,7 +43,7 @@ def scales() -> tuple[Scale, ...]:
     return SCALES
 
 
-class Workbench(Working, Comparing, People, Sourcing, Proving, Housekeeping, Removing, Exporting):
+class Workbench(Working, Comparing, People, Sourcing, Proving, Housekeeping, Removing, Exporting, Reextracting):
     """One home folder, opened; a context manager. Safe for the threads of one server."""
 
     @classmethod

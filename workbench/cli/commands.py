@@ -193,6 +193,7 @@ def trace(text: str, speaker: str, batch: str, explain: bool, lang: str, as_json
 
 main.add_command(removals.takedown)
 main.add_command(removals.removed)
+main.add_command(proof.reread)
 main.add_command(proof.stamp)
 main.add_command(proof.holdings)
 main.add_command(versions.versions)

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 import click
 
-from workbench.cli.frame import actor, show, workbench
+from workbench.cli.frame import TerminalProgress, actor, show, workbench
+from workbench.cli.interrupt import Interrupt
 from workbench.codec import encode
 
 EPOCH = date(1970, 1, 1)
@@ -57,3 +58,31 @@ def holdings(since: str, until: str, as_json: bool) -> None:
     )
     for warning in warnings:
         click.echo(warning, err=True)
+
+
+@click.command()
+@click.option("--dry-run", is_flag=True, help="Only count what would change.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def reread(dry_run: bool, as_json: bool) -> None:
+    """Read every archived article again with the program as it is now.
+
+    After an update: text, headline, dates and quotes are read anew from the archived bytes. Words
+    that a claim or note cites stay. Ctrl-C stops after the current batch.
+    """
+    drawing = TerminalProgress("Reading again")
+    stop = Interrupt()
+    with workbench() as bench, stop:
+        done = bench.reextract(
+            actor=actor(), dry_run=dry_run, progress=drawing, cancelled=stop.asked
+        )
+    drawing.close()
+    if as_json:
+        show(encode(done))
+    else:
+        would = "would change" if dry_run else "changed"
+        click.echo(
+            f"{done.read:,} articles read, {done.changed:,} {would} ({done.words:,} of them in "
+            f"their words); {done.kept:,} keep words that are cited or another article's."
+        )
+    for sentence in done.failed:
+        click.echo(sentence, err=True)

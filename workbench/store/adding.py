@@ -85,7 +85,7 @@ class Batch:
             "snapshot_id": self.sighting(piece, id),
             "version_of": version_of,
             "added_at": self._now,
-            **_draft_values(draft),
+            **draft_values(draft),
         }
         self._rows["articles"].append(values)
         self._rows["texts"].append({"article_id": id, "text": draft.text})
@@ -142,6 +142,16 @@ def add_counts(conn: Connection, counts: Iterable[Row]) -> None:
     conn.execute(summed, values)
 
 
+def recount(conn: Connection, outlet: str) -> None:
+    """Set the counters of an outlet to the articles it has."""
+    a, o = tables.articles.c, tables.outlets
+    counted = select(func.count(), func.min(a.point), func.max(a.point))
+    wanted = (a.outlet_key == outlet, tables.present())
+    articles, since, until = conn.execute(counted.where(*wanted)).one()
+    values = {"articles": articles, "since": since, "until": until}
+    conn.execute(o.update().where(o.c.key == outlet).values(values))
+
+
 def speakers(article_id: int, quotes: Sequence[Quote]) -> list[Row]:
     """Return the rows that let quotes be found by who speaks: the person, else the mention."""
     found = []
@@ -165,7 +175,8 @@ def insert_all(conn: Connection, table: Table, values: Sequence[Mapping[str, Any
         conn.execute(insert(table), values)
 
 
-def _draft_values(draft: Draft) -> Row:
+def draft_values(draft: Draft) -> Row:
+    """Return the columns of an article that its reading gives."""
     date = draft.date
     return {
         "external_id": draft.external_id,

@@ -11,6 +11,7 @@ from workbench.errors import Conflict, NotFound
 from workbench.model import Snapshot
 from workbench.model_removals import Removal
 from workbench.store import people_filling, rows, tables
+from workbench.store.adding import recount
 
 _R = tables.removals.c
 _A = tables.articles.c
@@ -42,7 +43,7 @@ def remove(
     for table in (tables.texts, tables.quotes, tables.quote_speakers):
         conn.execute(table.delete().where(table.c.article_id == id))
     people_filling.reread(conn, [id])
-    _count_again(conn, outlet)
+    recount(conn, outlet)
 
 
 def _sharing(conn: Connection, id: int) -> list[int]:
@@ -53,17 +54,6 @@ def _sharing(conn: Connection, id: int) -> list[int]:
     others = select(g.article_id).distinct().select_from(joined).where(s.sha256.in_(mine))
     others = others.where(g.article_id != id, g.article_id.not_in(select(_R.article_id)))
     return sorted(conn.scalars(others))
-
-
-def _count_again(conn: Connection, outlet: str) -> None:
-    """Set the counters of an outlet to what is left of it."""
-    left = select(func.count(), func.min(_A.point), func.max(_A.point)).where(
-        _A.outlet_key == outlet, tables.present()
-    )
-    articles, since, until = conn.execute(left).one()
-    o = tables.outlets
-    counted = {"articles": articles, "since": since, "until": until}
-    conn.execute(o.update().where(o.c.key == outlet).values(counted))
 
 
 def get(conn: Connection, id: int) -> Removal | None:

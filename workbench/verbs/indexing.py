@@ -107,7 +107,7 @@ def catch_up_words(rooms: Rooms, progress: OnProgress | None = None) -> None:
         rooms.tell(f"The word index was damaged ({reason}); it was built again from the archive.")
         rooms.words.clear()
     while batch := _articles_after(rooms, rooms.words.covered(), WORD_BATCH):
-        rooms.words.add([_indexed(article, quotes) for article, quotes in batch])
+        rooms.words.add([indexed(article, quotes) for article, quotes in batch])
         if progress:
             progress(Progress(rooms.words.count(), total, "words"))
 
@@ -140,7 +140,8 @@ def _articles_after(rooms: Rooms, last: int, limit: int) -> list[tuple[Article, 
     return [(article, quoted.get(article.ref.id, ())) for article in found]
 
 
-def _indexed(article: Article, quotes: tuple[Quote, ...]) -> IndexedArticle:
+def indexed(article: Article, quotes: tuple[Quote, ...]) -> IndexedArticle:
+    """Return an article as the word index takes it."""
     speakers = {q.source.name for q in quotes if q.source and q.source.name}
     speakers |= {alias for q in quotes if q.source for alias in q.source.aliases}
     point = article.date.point or article.date.earliest or article.date.latest
