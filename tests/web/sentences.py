@@ -7,11 +7,13 @@ from pathlib import Path
 
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
 
+from workbench.archive import reasons as web_archive_reasons
 from workbench.ingest import dates, feeds, reasons, sitemaps
 from workbench.quotes import known
 from workbench.review import agreement
 from workbench.settings import resource
 from workbench.trace import tracer
+from workbench.verbs import tally
 
 ROOT = Path(__file__).resolve().parents[2] / "workbench"
 ERRORS = (
@@ -39,7 +41,17 @@ def sentences() -> Iterator[tuple[str | tuple[str, ...], str]]:
     for path in sorted(resource("templates").rglob("*.html")):
         if path.parent.name != "report":
             yield from _of(path, "jinja2", DEFAULT_KEYWORDS)
-    for module in (agreement, dates, feeds, known, reasons, sitemaps, tracer):
+    for module in (
+        agreement,
+        dates,
+        feeds,
+        known,
+        reasons,
+        sitemaps,
+        tally,
+        tracer,
+        web_archive_reasons,
+    ):
         for name, value in vars(module).items():
             if name.isupper() and isinstance(value, str) and " " in value:
                 yield value, module.__name__

@@ -59,6 +59,7 @@ class Record:
     kind: str
     fields: Mapping[str, str]
     payload: bytes
+    status: str = ""  # of the HTTP answer, as "200"
 
 
 def digest(payload: bytes) -> str:
@@ -117,7 +118,8 @@ def parse(member: bytes) -> Record:
             raise UnreadableRecord("the compressed record is cut off or followed by other bytes")
         record = next(iter(ArchiveIterator(BytesIO(raw))))
         fields = {name.lower(): value for name, value in record.rec_headers.headers}
-        return Record(record.rec_type, fields, record.raw_stream.read())
+        status = record.http_headers.get_statuscode() if record.http_headers else ""
+        return Record(record.rec_type, fields, record.raw_stream.read(), status)
     except (zlib.error, ArchiveLoadFailed, StatusAndHeadersParserException, StopIteration) as e:
         raise UnreadableRecord(str(e) or "no record begins there") from e
 

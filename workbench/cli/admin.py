@@ -1,4 +1,4 @@
-"""The commands of the administrator: serve, demo, users, verify, backup, restore."""
+"""The commands of the administrator: serve, demo, users, verify, backup, restore, export."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from workbench.settings import Settings
 
 def add_to(main: click.Group) -> None:
     """Add the administrator's commands to `main`."""
-    for command in (serve, demo, users, verify, backup, restore, bench):
+    for command in (serve, demo, users, verify, backup, restore, export_archive, bench):
         main.add_command(command)
 
 
@@ -155,3 +155,13 @@ def restore(file: str) -> None:
     with workbench() as bench:
         report = bench.index()
     click.echo(f"Restored {report.articles:,} articles into {settings.home}.", err=True)
+
+
+@click.command("export-archive")
+@click.argument("file", type=click.Path(dir_okay=False))
+@click.option("--article", "articles", multiple=True, type=int, help="Only this article; repeat.")
+def export_archive(file: str, articles: tuple[int, ...]) -> None:
+    """Write the archive, or chosen articles, into FILE as WACZ for other programs."""
+    with workbench() as bench:
+        made = bench.export_archive_to(Path(file), actor=actor(), article_ids=articles)
+    click.echo(f"{made} ({made.stat().st_size:,} bytes)", err=True)

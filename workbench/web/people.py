@@ -125,4 +125,13 @@ def blueprint(bench: Workbench) -> Blueprint:
             last=len(events) < PER_PAGE,
         )
 
+    @pages.get("/archive.wacz")
+    def archive() -> Response:
+        """Hand the whole archive out as a WACZ file, written while it is sent."""
+        admin = require(Role.ADMIN)
+        body = bench.export_archive(actor=admin.name)
+        answer = Response(body, mimetype="application/wacz")
+        answer.headers.set("Content-Disposition", "attachment", filename="archive.wacz")
+        return answer
+
     return pages
