@@ -95,6 +95,7 @@ class Inquiry:
             framed=_at_one_distance(similarity) >= FRAMED * len(weights),
             quoted=quoted,
             sentence=1.0,
+            whole=quoted,
             weights=weights,
         )
         return at_best.hopeless and not _in_a_row(similarity > 0, NEEDED_RUN + 1)
