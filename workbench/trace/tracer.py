@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,8 +12,8 @@ from workbench.text.language import detect, unspaced
 from workbench.text.lexicon import LANGUAGES
 from workbench.trace import order
 from workbench.trace.corrections import marked
-from workbench.trace.explaining import describe
 from workbench.trace.credit import cited, held
+from workbench.trace.explaining import describe, refused
 from workbench.trace.fragments import fragments
 from workbench.trace.inquiry import Inquiry
 from workbench.trace.judge import FAITHFUL, RANK
@@ -68,14 +68,17 @@ def trace(
     rarity: Callable[[str], float],
     unique: Callable[[str], bool] | None,
     searched: Searched,
+    apart: Collection[tuple[int, int]] = (),
+    explain: bool = False,
     inquiry: Inquiry | None = None,
 ) -> Trace:
     """Return who said it first, as far as `passages` tell; with `explain`, also why.
 
     `relate` gives the speaker of a span of a passage; `rarity(word)` is ln((articles + 1) /
     (articles holding it + 0.5)); `unique(text)` tells whether a single article holds a short run of
-    words. `inquiry` is `query` made ready, where it was held against the texts already. Nothing
-    outside the arguments is read.
+    words; `apart` are pairs of article numbers (lower, higher) that are no reprints of each other.
+    `inquiry` is `query` made ready, where it was held against the texts already. Nothing outside
+    the arguments is read.
     """
     if inquiry is None:
         inquiry = Inquiry(query, rarity)
@@ -88,13 +91,15 @@ def trace(
         if wanted.length <= NEEDS_UNIQUE and not _single(wanted, readings, unique):
             refusal = Verdict.TOO_SHORT, NOT_UNIQUE
     if refusal is not None:
-        return _nothing(query, claimed, searched, *refusal)
-    found = marked(_in_time([r for r in readings if r.judgement], relate), passages)
+        empty = _nothing(query, claimed, searched, *refusal)
+        return replace(empty, explain=refused(wanted, refusal[0]) if explain else {})
+    found = _in_time([r for r in readings if r.judgement], relate, apart)
+    found = marked(found, passages)
     first = _first(found)
     parts = fragments(wanted, readings, first, relate)
-    told = describe(wanted, passages, readings, first, vocabulary, PART) if explain else {}
+    told = describe(wanted, passages, readings, first, inquiry.vocabulary, PART) if explain else {}
     if first is None:
-        empty = _nothing(query, claimed, searched, Verdict.NOT_FOUND, _language_notice(wanted))
+        empty = _nothing(query, claimed, searched, Verdict.NOT_FOUND, _why_nothing(wanted))
         return replace(empty, fragments=parts, explain=told)
     return Trace(
         query=query,
@@ -122,11 +127,13 @@ def _too_little(query: Query) -> tuple[Verdict, str] | None:
         if unspaced(query.text):  # a whole sentence that only looks like one word
             return Verdict.NOT_FOUND, OTHER_LANGUAGE
         return Verdict.TOO_SHORT, TOO_FEW
-    forms = set(query.forms)
-    telling = {f for f in forms if f not in protected().stop and not f.startswith("'")}
-    if len(forms) <= 2 or (not telling and len(query.words) < MIN_CONTENT):
-        return Verdict.TOO_SHORT, NO_CONTENT
-    return None
+    few = len(query.words) < MIN_CONTENT and not _telling(query)
+    return (Verdict.TOO_SHORT, NO_CONTENT) if few or len(set(query.forms)) <= 2 else None
+
+
+def _telling(query: Query) -> bool:
+    """Tell whether any word of the query is no function word."""
+    return any(f not in protected().stop and not f.startswith("'") for f in query.forms)
 
 
 def _single(
@@ -156,11 +163,15 @@ def _nothing(query: str, claimed: str, searched: Searched, verdict: Verdict, not
     )
 
 
-def _in_time(readings: Sequence[Reading], relate: Relate) -> tuple[Appearance, ...]:
+def _in_time(
+    readings: Sequence[Reading], relate: Relate, apart: Collection[tuple[int, int]]
+) -> tuple[Appearance, ...]:
     """Return the appearances by date, with reprints and credited sources marked."""
     dated = sorted(readings, key=_position)
     texts = [r.passage.article.text for r in dated]
-    parents = reprints(texts) if len(dated) > 1 else [None] * len(dated)
+    places = {r.passage.article.ref.id: n for n, r in enumerate(dated)}
+    pairs = {tuple(sorted((places[a], places[b]))) for a, b in apart if {a, b} <= places.keys()}
+    parents = reprints(texts, pairs) if len(dated) > 1 else [None] * len(dated)
     outlets = {r.passage.article.ref.outlet for r in dated}
     out: list[Appearance] = []
     for reading, parent in zip(dated, parents, strict=True):
@@ -227,8 +238,10 @@ def _flags(first: Appearance, found: Sequence[Appearance]) -> tuple[str, ...]:
     return tuple(flags)
 
 
-def _language_notice(query: Query) -> str:
-    """Return a sentence where the query is surely in none of our languages."""
+def _why_nothing(query: Query) -> str:
+    """Return a sentence where the query is surely in none of our languages, or says nothing."""
+    if not _telling(query):
+        return NO_CONTENT
     try:
         code, confidence = detect(query.text)
     except StorageFailed:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Generic, TypeVar
 
 from workbench.model import Article, Candidate, Passage
@@ -14,18 +15,20 @@ from workbench.trace.inquiry import Inquiry
 from workbench.verbs.rooms import Rooms
 
 MOST_PROBED = 400  # pairs of words looked up for each candidate; longer queries are read at once
-KEPT_TEXTS = 1_000  # of the queries of one call: about 5 MB
-KEPT_ARTICLES = 200  # with their quotes: about 5 MB
+KEPT_TEXTS = 10_000_000  # code points kept during one call: some 2,000 articles
+KEPT_QUOTES = 10_000_000  # code points of stored quotes: some 500 articles
 
+Loaded = tuple[Article, loading.StoredQuotes]
 T = TypeVar("T")
 
 
 class Kept(Generic[T]):
-    """The last few things loaded, by their number."""
+    """The last things loaded, by their number, up to a size."""
 
-    def __init__(self, most: int) -> None:
-        """Keep at most `most` things."""
-        self._most = most
+    def __init__(self, most: int, size: Callable[[T], int]) -> None:
+        """Keep things of at most `most` altogether, as `size` measures them."""
+        self._left = most
+        self._size = size
         self._things: OrderedDict[int, T] = OrderedDict()
 
     def some(self, ids: Iterable[int]) -> dict[int, T]:
@@ -34,9 +37,11 @@ class Kept(Generic[T]):
 
     def keep(self, more: Mapping[int, T]) -> None:
         """Keep more things, and let go of the oldest beyond the limit."""
-        self._things.update(more)
-        while len(self._things) > self._most:
-            self._things.popitem(last=False)
+        for id, thing in more.items():
+            self._things[id] = thing
+            self._left -= self._size(thing)
+        while self._left < 0:
+            self._left += self._size(self._things.popitem(last=False)[1])
 
 
 class Pages:
@@ -45,8 +50,9 @@ class Pages:
     def __init__(self, rooms: Rooms) -> None:
         """Start with nothing loaded."""
         self._rooms = rooms
-        self._texts: Kept[str] = Kept(KEPT_TEXTS)
-        self._articles: Kept[tuple[Article, str]] = Kept(KEPT_ARTICLES)
+        self._texts: Kept[str] = Kept(KEPT_TEXTS, len)
+        self._articles: Kept[Loaded] = Kept(KEPT_QUOTES, lambda loaded: loaded[1].size)
+        self.rarity = cache(rooms.fingerprints.rarity)
 
     def passages(
         self, inquiry: Inquiry, candidates: Sequence[Candidate], indexed: bool = True
@@ -71,7 +77,7 @@ class Pages:
             if id in texts and inquiry.consider(id, texts[id], candidate.hits, known):
                 hits[id] = candidate.hits
         return [
-            Passage(article, loading.near(quotes, inquiry.prospects[id].spans), hits[id])
+            Passage(article, quotes.near(inquiry.prospects[id].spans), hits[id])
             for id, (article, quotes) in self._loaded(list(hits)).items()
         ] + self._corrections(list(hits), [id for id in everything if id not in hits])
 
@@ -94,7 +100,7 @@ class Pages:
             found |= fresh
         return found
 
-    def _loaded(self, ids: Sequence[int]) -> dict[int, tuple[Article, str]]:
+    def _loaded(self, ids: Sequence[int]) -> dict[int, Loaded]:
         """Return the articles that exist, in the order of `ids`, with their quotes as stored."""
         found = self._articles.some(ids)
         if missing := [id for id in ids if id not in found]:

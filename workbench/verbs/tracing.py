@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from workbench.codec import encode
 from workbench.errors import FetchRefused, HomeInUse, StorageFailed
@@ -17,14 +18,13 @@ from workbench.model import (
     Quote,
     Rejection,
     Searched,
-    Span,
     SpeakerMatch,
     Trace,
     Verdict,
 )
 from workbench.quotes.find import find
 from workbench.quotes.speakers import relate
-from workbench.store import articles
+from workbench.store import articles, versions
 from workbench.text.language import detect
 from workbench.text.tokens import words, words_and_starts
 from workbench.trace.inquiry import Inquiry
@@ -32,6 +32,7 @@ from workbench.trace.tracer import FREQUENT
 from workbench.trace.tracer import WHOLE_TEXT as ONLY_ITS_BEGINNING
 from workbench.trace.tracer import trace as judge
 from workbench.verbs.indexing import catch_up_fingerprints, remake_damaged, searched
+from workbench.verbs.people_upkeep import SpeakerLookup
 from workbench.verbs.reading import Pages
 from workbench.verbs.rooms import Rooms
 from workbench.verbs.searching import Searching, similar_articles
@@ -40,6 +41,7 @@ WIDE = 300  # candidates looked up; what is repeated more often is taken from `f
 BEST = 50  # candidates aligned for their score: the measured recall of the index
 EARLIEST = 50  # candidates aligned for their date, among those that score nearly as well
 NEARLY = 0.5  # of the best score
+TOGETHER = 50  # queries looked up at once
 SIMILAR = 5  # similar articles offered where nothing was found
 ARTICLE_WORDS = 120  # longer input with a quote in it is an article, not a quote
 MOST_WORDS = 1_000  # traced of one query: the longest quoted speeches; a trace stays under seconds
@@ -78,8 +80,11 @@ def _choose(rooms: Rooms, candidates: list[Candidate], holders: Sequence[int]) -
     return best + [more[i] for i in sorted(dates, key=lambda i: dates[i])[:EARLIEST]]
 
 
-def _relate(speaker: str, passage: Passage, index: int | None, span: Span) -> SpeakerMatch:
-    return relate(speaker, passage.quotes, index, passage.article.text)
+def _relate(
+    speaker: str, passage: Passage, index: int | None, lookup: SpeakerLookup
+) -> SpeakerMatch:
+    known = lookup.about(passage.article.ref.id)
+    return relate(speaker, passage.quotes, index, passage.article.text, known)
 
 
 def _similar(rooms: Rooms, text: str) -> tuple[Hit, ...]:
@@ -110,39 +115,72 @@ class Tracing(Searching):
 
     def trace(self, text: str, speaker: str = "", explain: bool = False) -> Trace:
         """Return where `text` first appeared and what was changed; never raises for odd input."""
+        [answer] = self._traces([(text, speaker)], Pages(self.rooms), explain)
+        return answer
+
+    def trace_many(self, queries: Iterable[tuple[str, str]]) -> Iterator[Trace]:
+        """Yield the trace of each (text, speaker), the same as one by one.
+
+        Quotes of one transcript meet the same articles again and again: each is read once.
+        """
+        pages, left = Pages(self.rooms), iter(queries)
+        while some := list(islice(left, TOGETHER)):
+            yield from self._traces(some, pages)
+
+    def _traces(
+        self, queries: Sequence[tuple[str, str]], pages: Pages, explain: bool = False
+    ) -> list[Trace]:
         try:
-            return self._trace(text, speaker, explain)
+            return list(self._traced(queries, pages, explain))
         except (LookupError, ValueError, ArithmeticError):
             if not self.rooms.fingerprints.verify():
                 raise
         # Garbled bytes in a file whose time did not change: seen only where they make no sense.
         remake_damaged(self.rooms)
-        return self._trace(text, speaker, explain)
+        return list(self._traced(queries, pages, explain))
 
-    def _trace(self, text: str, speaker: str, explain: bool) -> Trace:
+    def _traced(
+        self, queries: Sequence[tuple[str, str]], pages: Pages, explain: bool
+    ) -> Iterator[Trace]:
         started = time.perf_counter()
-        query, (text, partly) = text, _beginning(text)
-        candidates, state = self._candidates(text)
+        state = self._state()
+        read = [_beginning(text) for text, _ in queries]
+        index = self.rooms.fingerprints
+        found = index.candidates_many([text for text, _ in read], top=WIDE, nearly=NEARLY)
+        share = (time.perf_counter() - started) / len(queries)
+        for (query, speaker), (text, partly), candidates in zip(queries, read, found, strict=True):
+            started = time.perf_counter()
+            answer = self._trace(text, speaker, candidates, pages, state, explain)
+            yield replace(
+                answer,
+                query=query,
+                notice=partly or answer.notice,
+                elapsed_ms=(time.perf_counter() - started + share) * 1000,
+            )
+
+    def _trace(
+        self,
+        text: str,
+        speaker: str,
+        candidates: list[Candidate],
+        pages: Pages,
+        state: Searched,
+        explain: bool,
+    ) -> Trace:
         frequent = self.rooms.fingerprints.frequent(text)
         chosen = _choose(self.rooms, candidates, frequent.ids if frequent else ())
-        answer = self._judged(text, speaker, Pages(self.rooms), chosen, state)
+        answer = self._judged(text, speaker, pages, chosen, state, explain=explain)
         if answer.verdict in (Verdict.NOT_FOUND, Verdict.POSSIBLE):
             answer = replace(answer, similar=_similar(self.rooms, text))
         if frequent:
             answer = _tell_frequent(answer, frequent.total)
         if explain:
-            answer = replace(
-                answer, explain={**self._lookup(text, candidates, chosen), **answer.explain}
-            )
-        return replace(
-            answer,
-            query=query,
-            notice=partly or answer.notice,
-            elapsed_ms=(time.perf_counter() - started) * 1000,
-        )
+            lookup = self._lookup(text, candidates, chosen)
+            answer = replace(answer, explain={**lookup, **answer.explain})
+        return answer
 
-    def _candidates(self, text: str) -> tuple[list[Candidate], Searched]:
-        """Return all candidates, and what was searched; an index behind or damaged is mended first.
+    def _state(self) -> Searched:
+        """Return what is searched; an index that is behind or damaged is mended first.
 
         Where that cannot be done now, a sound index answers for what it holds; the trace says
         how much that is.
@@ -158,7 +196,7 @@ class Tracing(Searching):
                     raise
                 self.rooms.tell(str(error))
             state = searched(self.rooms)
-        return index.candidates(text, top=WIDE, nearly=NEARLY), state
+        return state
 
     def _lookup(
         self, text: str, candidates: Sequence[Candidate], chosen: Sequence[Candidate]
@@ -185,24 +223,27 @@ class Tracing(Searching):
         pages: Pages,
         chosen: Sequence[Candidate],
         state: Searched,
+        *,
         indexed: bool = True,
+        explain: bool = False,
     ) -> Trace:
-        inquiry = Inquiry(text, self.rooms.fingerprints.rarity)
-        return judge(
-            text,
-            speaker,
-            pages.passages(inquiry, chosen, indexed),
-            relate=lambda passage, index, span: _relate(speaker, passage, index, span),
-            rarity=self.rooms.fingerprints.rarity,
-            unique=self.rooms.fingerprints.is_unique,
-            searched=state,
-            inquiry=inquiry,
-        )
-
-    def trace_many(self, queries: Iterable[tuple[str, str]]) -> Iterator[Trace]:
-        """Yield the trace of each (text, speaker)."""
-        for text, speaker in queries:
-            yield self.trace(text, speaker)
+        inquiry = Inquiry(text, pages.rarity)
+        passages = pages.passages(inquiry, chosen, indexed)
+        with self.rooms.store.read() as conn:
+            apart = versions.among(conn, [p.article.ref.id for p in passages])
+        with SpeakerLookup(self.rooms, speaker) as lookup:
+            return judge(
+                text,
+                speaker,
+                passages,
+                relate=lambda passage, index, span: _relate(speaker, passage, index, lookup),
+                rarity=pages.rarity,
+                unique=self.rooms.fingerprints.is_unique,
+                searched=state,
+                apart=apart,
+                explain=explain,
+                inquiry=inquiry,
+            )
 
     def quotes(self, text: str, lang: str = "") -> tuple[Quote, ...]:
         """Find who is quoted saying what in a text."""
