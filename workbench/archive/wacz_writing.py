@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import itertools
 import json
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -82,16 +83,15 @@ def stream(files: Iterable[Path], package: Package) -> Iterator[bytes]:
             number, more = 0, next(members, None)
             while more is not None:
                 number += 1
-                warc = _Entry(out, package, f"archive/data-{number:05}.warc.gz")
-                warc.write(records.write_info(warc.name, SOFTWARE, package.now))
-                while more is not None and warc.size < ROTATE_AT:
-                    if entry := _index_line(more, warc.name, warc.size):
-                        index.add(entry)
-                    warc.write(more.member)
-                    if pipe.size >= _CHUNK:
-                        yield pipe.drain()
-                    more = next(members, None)
-                warc.close()
+                with _Entry(out, package, f"archive/data-{number:05}.warc.gz") as warc:
+                    warc.write(records.write_info(warc.name, SOFTWARE, package.now))
+                    while more is not None and warc.size < ROTATE_AT:
+                        if entry := _index_line(more, warc.name, warc.size):
+                            index.add(entry)
+                        warc.write(more.member)
+                        if pipe.size >= _CHUNK:
+                            yield pipe.drain()
+                        more = next(members, None)
             _write_pages(out, package)
             _write_index(out, package, index)
             _write_package(out, package)
@@ -107,6 +107,7 @@ class _Entry:
     def __init__(self, out: zipfile.ZipFile, package: Package, path: str) -> None:
         self.name = path.rpartition("/")[2]
         self.size = 0
+        self.digest = ""  # known once the file is closed
         self._path, self._package = path, package
         self._sha256 = hashlib.sha256()
         info = zipfile.ZipInfo(path, package.now.timetuple()[:6])
@@ -118,12 +119,15 @@ class _Entry:
         self._sha256.update(piece)
         self.size += len(piece)
 
-    def close(self) -> str:
+    def __enter__(self) -> _Entry:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *error: object) -> None:
         self._handle.close()
-        digest = f"sha256:{self._sha256.hexdigest()}"
-        resource = {"name": self.name, "path": self._path, "hash": digest, "bytes": self.size}
-        self._package.resources.append(resource)
-        return digest
+        if kind is None:
+            self.digest = f"sha256:{self._sha256.hexdigest()}"
+            resource = {"name": self.name, "path": self._path, "bytes": self.size}
+            self._package.resources.append(resource | {"hash": self.digest})
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,44 +199,32 @@ def _index_line(member: _Member, file: str, offset: int) -> str:
 
 
 def _write_pages(out: zipfile.ZipFile, package: Package) -> None:
-    entry = _Entry(out, package, "pages/pages.jsonl")
     head: Mapping[str, str] = {"format": "json-pages-1.0", "id": "pages", "title": "Articles"}
-    entry.write(json.dumps(head).encode() + b"\n")
-    for page in package.pages:
-        values = {"id": page.id, "url": page.url, "ts": _time(page.at), "title": page.title}
-        entry.write(json.dumps(values, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
-    entry.close()
+    with _Entry(out, package, "pages/pages.jsonl") as entry:
+        entry.write(json.dumps(head).encode() + b"\n")
+        for page in package.pages:
+            values = {"id": page.id, "url": page.url, "ts": _time(page.at), "title": page.title}
+            entry.write(json.dumps(values, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
 
 
 def _write_index(out: zipfile.ZipFile, package: Package, lines: SortedLines) -> None:
     """Write the index in packed blocks, and the list of their first lines."""
-    entry = _Entry(out, package, "indexes/index.cdx.gz")
-    blocks = [f'!meta 0 {{"format": "cdxj-gzip-1.0", "filename": "{entry.name}"}}\n']
-    block: list[str] = []
-
-    def close_block() -> None:
-        packed = gzip.compress("".join(block).encode(), 6, mtime=0)
-        place = {
-            "offset": entry.size,
-            "length": len(packed),
-            "digest": f"sha256:{hashlib.sha256(packed).hexdigest()}",
-            "filename": entry.name,
-        }
-        first = block[0].split(" ", 2)
-        blocks.append(f"{first[0]} {first[1]} {json.dumps(place)}\n")
-        entry.write(packed)
-        block.clear()
-
-    for one in lines:
-        block.append(one)
-        if len(block) >= BLOCK:
-            close_block()
-    if block:
-        close_block()
-    entry.close()
-    listing = _Entry(out, package, "indexes/index.idx")
-    listing.write("".join(blocks).encode())
-    listing.close()
+    with _Entry(out, package, "indexes/index.cdx.gz") as entry:
+        listing = [f'!meta 0 {{"format": "cdxj-gzip-1.0", "filename": "{entry.name}"}}\n']
+        ordered = iter(lines)
+        while block := list(itertools.islice(ordered, BLOCK)):
+            packed = gzip.compress("".join(block).encode(), 6, mtime=0)
+            place = {
+                "offset": entry.size,
+                "length": len(packed),
+                "digest": f"sha256:{records.digest(packed)}",
+                "filename": entry.name,
+            }
+            urlkey, at, _ = block[0].split(" ", 2)
+            listing.append(f"{urlkey} {at} {json.dumps(place)}\n")
+            entry.write(packed)
+    with _Entry(out, package, "indexes/index.idx") as entry:
+        entry.write("".join(listing).encode())
 
 
 def _write_package(out: zipfile.ZipFile, package: Package) -> None:
@@ -244,12 +236,10 @@ def _write_package(out: zipfile.ZipFile, package: Package) -> None:
         "software": SOFTWARE,
         "resources": list(package.resources),
     }
-    entry = _Entry(out, package, "datapackage.json")
-    entry.write(json.dumps(content, indent=2).encode())
-    proof = {"path": "datapackage.json", "hash": entry.close()}
-    last = _Entry(out, package, "datapackage-digest.json")
-    last.write(json.dumps(proof).encode())
-    last.close()
+    with _Entry(out, package, "datapackage.json") as entry:
+        entry.write(json.dumps(content, indent=2).encode())
+    with _Entry(out, package, "datapackage-digest.json") as last:
+        last.write(json.dumps({"path": "datapackage.json", "hash": entry.digest}).encode())
 
 
 def _time(at: datetime) -> str:
