@@ -53,7 +53,7 @@ def test_names_are_alike_for_a_reason_or_not_at_all(one: str, other: str, kind: 
     ("role", "field", "sole", "body"),
     [
         ("Juru Bicara KPK", "public", "juru bicara kpk", "KPK"),
-        ("Kabid Humas Polda Tirta Kombes", "public", "kabid humas polda tirta", "Polda Tirta"),
+        ("Kabid Humas Polda Tirta Kombes", "force", "kabid humas polda tirta", "Polda Tirta"),
         ("Menteri Keuangan", "public", "menteri keuangan", ""),
         ("Bupati Lembah Sari", "public", "bupati lembah sari", "Lembah Sari"),
         ("mantan Bupati Lembah Sari", "public", "", "Bupati Lembah Sari"),
@@ -63,13 +63,20 @@ def test_names_are_alike_for_a_reason_or_not_at_all(one: str, other: str, kind: 
         ("pedagang", "lay", "", ""),
         ("pelatih Tirta FC", "sport", "", "pelatih Tirta FC"),
         ("manajer", "", "", ""),
+        (
+            "Sekretaris Jenderal Partai Tirta",
+            "public",
+            "sekretaris jenderal partai tirta",
+            "Partai Tirta",
+        ),
+        ("Manajer Humas KAI Commuter", "public", "manajer humas kai commuter", "KAI Commuter"),
         ("Keamanan", "", "", ""),
     ],
 )
 def test_what_a_role_says(role: str, field: str, sole: str, body: str) -> None:
     assert field_of(role) == field
     assert sole_office(role) == sole
-    if field == "public" and not role.startswith("mantan"):
+    if field in ("public", "force") and not role.startswith("mantan"):
         assert organisation(role) == body
 
 

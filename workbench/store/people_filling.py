@@ -20,6 +20,7 @@ from workbench.store.people_rows import (
 )
 
 UNREAD = "people_unread"  # in `meta`: the last article read for persons, and the last to read
+COMPARED = "people_compared"  # in `meta`: the last person compared with all before
 ASKED = 10_000  # values in one query
 
 
@@ -42,7 +43,7 @@ class PeopleBatch:
         made = decisions(self._conn, standing=True)
         found = _split(self._found, splits(made))
         self._found = []
-        ids, new = _numbered(self._conn, found)
+        ids = _numbered(self._conn, found)
         write_names(self._conn, *names_and_roles((ids[one.key], one) for one in found))
         stored = [
             {
@@ -56,7 +57,7 @@ class PeopleBatch:
             for one in found
         ]
         self._conn.execute(insert(t.person_articles), stored)
-        settle(self._conn, new, made)
+        settle(self._conn, {one.name_key for one in found}, made)
 
 
 def _split(found: Sequence[Named], apart: Mapping[tuple[str, int], int]) -> list[Named]:
@@ -76,8 +77,8 @@ def _split(found: Sequence[Named], apart: Mapping[tuple[str, int], int]) -> list
     return list(kept.values())
 
 
-def _numbered(conn: Connection, found: Sequence[Named]) -> tuple[dict[str, int], set[str]]:
-    """Return the number of each key, counted here, and the names that have a new bearer."""
+def _numbered(conn: Connection, found: Sequence[Named]) -> dict[str, int]:
+    """Return the number of each key, given to new ones here, and count their articles."""
     first: dict[str, Named] = {}
     for one in found:
         first.setdefault(one.key, one)
@@ -101,7 +102,7 @@ def _numbered(conn: Connection, found: Sequence[Named]) -> tuple[dict[str, int],
         conn.execute(
             insert(t.persons), [_person(one, ids[one.key], counts[one.key]) for one in new]
         )
-    return ids, {one.name_key for one in new}
+    return ids
 
 
 def _person(one: Named, id: int, counts: Sequence[int]) -> dict[str, Any]:
@@ -174,6 +175,7 @@ def clear(conn: Connection) -> None:
     for table in (t.person_articles, t.person_names, t.person_roles, t.person_suggestions):
         conn.execute(delete(table))
     conn.execute(update(t.persons).values(articles=0, quotes=0, direct=0))
+    meta.put(conn, COMPARED, "0")
     until = conn.scalar(select(func.max(tables.articles.c.id)))
     if until:
         meta.put(conn, UNREAD, f"0 {until}")

@@ -21,6 +21,7 @@ from workbench.store import people_tables as t
 from workbench.store import rows
 
 ASKED = 10_000  # values in one query
+PREVAILING = 5  # times as many articles as all namesakes together: one misread role is no namesake
 MARKS = re.compile(r"[~@!#]")  # what ends the name in a key; no word of a name holds one
 _D = t.person_decisions.c
 
@@ -212,23 +213,33 @@ def _by_name(known: Sequence[_Known]) -> dict[int, int]:
         if "~" in one.key:
             names.setdefault(one.name_key, []).append(one)
     for bearers in names.values():
-        groups: list[tuple[set[str], list[int]]] = []
+        groups: list[tuple[set[str], list[_Known]]] = []
         unknown = []
         for one in bearers:
             fields = set(filter(None, one.key.partition("~")[2].split("+")))
             if not fields:
-                unknown.append(one.id)
+                unknown.append(one)
                 continue
             touching = [group for group in groups if group[0] & fields]
             groups = [group for group in groups if not group[0] & fields]
-            ids = [id for group in touching for id in group[1]]
-            groups.append((fields.union(*(group[0] for group in touching)), [*ids, one.id]))
-        members = [ids for _, ids in groups]
-        if len(members) == 1:
-            members[0] += unknown
-        for ids in members:
-            label |= dict.fromkeys(ids, min(ids))
+            members = [member for group in touching for member in group[1]]
+            groups.append((fields.union(*(group[0] for group in touching)), [*members, one]))
+        likeliest = _prevailing([members for _, members in groups])
+        if likeliest is not None:
+            likeliest += unknown
+        for _, members in groups:
+            label |= dict.fromkeys((one.id for one in members), min(one.id for one in members))
     return label
+
+
+def _prevailing(groups: Sequence[list[_Known]]) -> list[_Known] | None:
+    """Return the bearers whom an article that gives no role means: the only, or by far the most."""
+    counts = [sum(one.articles for one in members) for members in groups]
+    if len(groups) == 1:
+        return groups[0]
+    if counts and max(counts) >= PREVAILING * max(1, sum(counts) - max(counts)):
+        return groups[counts.index(max(counts))]
+    return None
 
 
 def _replay(

@@ -12,11 +12,11 @@ from sqlalchemy.dialects import sqlite
 from workbench.model_people import DecisionKind, NameKind, Suggestion
 from workbench.store import meta, people
 from workbench.store import people_tables as t
+from workbench.store.people_filling import COMPARED
 from workbench.store.people_groups import decisions, name_of
 from workbench.text.names import is_weak, likeness, plain
 from workbench.text.offices import sole_office
 
-COMPARED = "people_compared"  # in `meta`: the last person compared with all before
 CROWD = 60  # persons who share a word pair: more of them say nothing about two of them
 SHOWN = 2_000  # pairs looked at for a page: the likeliest
 ALIAS, OFFICE, NAMESAKE = "alias", "office", "namesake"

@@ -16,7 +16,7 @@ from workbench.text.names import (
 )
 
 FIELDS = ("lay", "sport", "stage")
-PUBLIC = "public"
+FORCE, PUBLIC = "force", "public"
 ARTICLES = frozenset({"the", "a", "an"})
 NOT_SOLE = frozenset({"mantan", "eks", "former", "ex", "calon", "anggota", "member"})
 
@@ -64,14 +64,17 @@ def role_words(role: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=REMEMBERED)
 def field_of(role: str) -> str:
-    """Return the walk of life a role belongs to: lay, sport, stage, public, or "" for unknown."""
+    """Return the walk of life a role belongs to: lay, sport, stage, force, public, "" unknown."""
     words = role_words(role)
-    known = _fields_of()
+    if any(word in listed("people", FORCE) for word in (*words, *role.lower().split())):
+        return FORCE  # wherever it stands: the head of an office of the police may be any word
+    known, unsure = _fields_of(), listed("people", "unsure")
     for word in words:
         if word in known:
             return known[word]
-    unsure = listed("people", "unsure")
-    return PUBLIC if any(word in _offices() and word not in unsure for word in words) else ""
+        if word in _offices() and word not in unsure:
+            return PUBLIC
+    return ""
 
 
 def is_office(role: str) -> bool:
@@ -83,7 +86,7 @@ def is_office(role: str) -> bool:
 def sole_office(role: str) -> str:
     """Return the folded words of an office that one person holds at a time, else ""."""
     words = role_words(role)
-    if len(words) < 2 or words[0] not in _offices() or field_of(role) != PUBLIC:
+    if len(words) < 2 or words[0] not in _offices() or field_of(role) not in (PUBLIC, FORCE):
         return ""
     if words[0] in NOT_SOLE:
         return ""
