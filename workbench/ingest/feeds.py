@@ -26,6 +26,9 @@ MAX_TAG = 65_536  # bytes of one tag; each attribute costs the parser a hundred 
 _TITLE = 500  # code points
 _DATE = 120
 _TAG = re.compile(r"<[^<>]{0,2000}>")
+# What is between these tags, or in a comment, is no part of a title.
+_UNSEEN = re.compile(r"(?is)<(script|style)\b.*?</\1\s*>|<!--.*?-->")
+_LONG_TITLE = 5_000
 # Counted before the parser runs, since its memory grows with each tag and each attribute.
 _MARK = re.compile(rb"<(/?)[A-Za-z][^<>]{0,2000}?(/?)>")
 _LONG_TAG = re.compile(rb"<[^<>]{%d}" % MAX_TAG)
@@ -184,7 +187,7 @@ def _fragment(url: str) -> str:
 def _plain(title: str) -> str:
     """Return a title without markup on one line."""
     if "<" in title or "&" in title:
-        title = html.unescape(_TAG.sub(" ", title) if len(title) < 10_000 else title[:_TITLE])
+        title = html.unescape(_TAG.sub(" ", _UNSEEN.sub(" ", title[:_LONG_TITLE])))
     return " ".join(clean(title).split())[:_TITLE]
 
 

@@ -157,7 +157,7 @@ def _xml(first: bytes, stream: Iterator[bytes], remarks: list[str]) -> Sitemap:
         for piece in _mended(first, stream):
             walk.parser.Parse(piece, False)
         walk.parser.Parse(b"", True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:  # also encodings it knows not
         remarks.append(DAMAGED % {"error": str(error)[:120]})
     except _Trap as error:
         remarks.append(DAMAGED % {"error": str(error)})
