@@ -43,4 +43,6 @@ def test_short_quotes_survive_every_way() -> None:
 def test_only_quotes_of_ordinary_length_in_one_piece_are_looked_for() -> None:
     text = f"“Siap.” kata Sulastri. “{QUOTE},” kata Nirmala. “Kami siap,” kata Arief, “sejak lama.”"
     assert [quote.exact.strip(",") for quote in usable(find(text))] == [QUOTE]
+    address = "“www.kabar.example/a-b-c-d-e-f-g-h-i-j-k,” kata Nirmala."
+    assert not list(usable(find(address))), "one word, however many parts it has"
     assert FOREIGN == ["biru", "burung", "terbang", "tinggi"]

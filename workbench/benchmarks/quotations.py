@@ -20,7 +20,7 @@ def usable(quotes: Iterable[Quote]) -> Iterator[Quote]:
             quote.kind is QuoteKind.DIRECT
             and len(quote.parts) <= 1
             and "\n" not in quote.exact
-            and SHORTEST <= len(words(quote.exact)) <= LONGEST
+            and SHORTEST <= len(quote.exact.split()) <= LONGEST  # as they are spoilt: by spaces
         ):
             yield quote
 

@@ -14,7 +14,6 @@ from workbench.benchmarks.sentences import cut
 from workbench.benchmarks.timing import Stopwatch
 from workbench.model import Trace
 from workbench.settings import Settings
-from workbench.text.tokens import words
 
 SEED = 200
 SPOILT = 0.2  # of the words of every second quote
@@ -60,7 +59,7 @@ def transcript(texts: Sequence[str], count: int) -> list[str]:
         found += [
             sentence.text
             for sentence in cut(text, ())
-            if quotations.SHORTEST <= len(words(sentence.text)) <= quotations.LONGEST
+            if quotations.SHORTEST <= len(sentence.text.split()) <= quotations.LONGEST
         ]
     foreign = quotations.vocabulary(texts[:300])
     return [
