@@ -5,12 +5,13 @@ PY := .venv/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check install --quiet
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: demo test lint types unit gates bench kills chromium lock clean help
+.PHONY: demo test lint types unit gates bench kills damage soak crawl chromium lock clean help
 
 help:
 	@echo "make demo   the desk with a fictional archive on http://127.0.0.1:8000"
 	@echo "make test   lint, types, tests, browser tests and gates"
 	@echo "make gates  the quality gates in full   make bench  speed, side by side"
+	@echo "make kills, damage, soak, crawl   what make test tries in small, in full"
 
 .venv/.run: requirements/build.txt requirements/run.txt pyproject.toml hatch_build.py
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.12 ...") if sys.version_info < (3, 11) else None'
@@ -50,6 +51,15 @@ bench: .venv/.dev
 
 kills: .venv/.dev
 	WORKBENCH_KILLS=200 $(PY) -m pytest tests/test_kills.py
+
+damage: .venv/.dev
+	WORKBENCH_DAMAGE=1000 $(PY) -m pytest tests/bad_input/test_damage.py
+
+soak: .venv/.dev
+	WORKBENCH_SOAK=120 $(PY) -m pytest -s tests/test_soak.py
+
+crawl: .venv/.dev
+	WORKBENCH_CRAWL=100000 $(PY) -m pytest -s tests/archive/test_large_crawls.py
 
 lock:
 	$(PY) -m pip --disable-pip-version-check install --quiet pip-tools
