@@ -27,9 +27,15 @@ class Known:
     claimed: str
     _names: dict[int, list[tuple[str, str, str, int, str]]] = field(default_factory=dict)
     _merges: list[PersonDecision] | None = None
+    _told_of: dict[tuple[int, str], KnownPerson] = field(default_factory=dict)
 
     def about(self, article_id: int, name: str) -> KnownPerson:
         """Return what is known of the person whom an article names, and of the claimed name."""
+        if (article_id, name) not in self._told_of:
+            self._told_of[article_id, name] = self._look_up(article_id, name)
+        return self._told_of[article_id, name]
+
+    def _look_up(self, article_id: int, name: str) -> KnownPerson:
         groups = self._bearers(article_id, name)
         claimed = name_words(self.claimed)
         own = [known for group in groups for known in self._fitting(group, claimed)]
@@ -105,7 +111,7 @@ class Known:
 
     def _told(self, found: Sequence[tuple[str, str, int, str]]) -> list[KnownName]:
         """Return names with the article that gives them, and who linked them by decision."""
-        refs = articles.many(self.conn, [at for _, _, at, _ in found])
+        refs = articles.many(self.conn, [at for _, _, at, _ in found]) if found else {}
         return [
             KnownName(
                 name, NameKind(kind), refs[at].ref if at in refs else None, self._linked_by(whose)
