@@ -8,6 +8,7 @@ from dataclasses import replace
 from workbench.model import Quote, Relation, SpeakerMatch
 from workbench.model_people import KnownName, KnownPerson
 from workbench.quotes.mentions import mention
+from workbench.quotes.places import Places
 from workbench.text.names import likeness, name_words
 from workbench.text.offices import is_office, role_words
 
@@ -102,7 +103,7 @@ def _within(word: str, names: Sequence[str]) -> bool:
 
 def names_an_office(claimed: str) -> bool:
     """Tell whether a claimed speaker is an office without a person's name."""
-    found = mention(claimed, 0, len(claimed), frozenset(), False)
+    found = mention(claimed, 0, len(claimed), Places(), False)
     return found.kind == "role" and is_office(claimed)
 
 
