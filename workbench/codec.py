@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
-_PLAIN = (str, int, float, bool, type(None))
+_PLAIN = frozenset((str, int, float, bool, type(None)))
 
 
 def encode(value: Any) -> Any:
@@ -19,16 +19,18 @@ def encode(value: Any) -> Any:
     kind: Any = type(value)
     if kind in _PLAIN:
         return value
+    # What is plain is not handed on once more: an article's quotes are some thousand such values.
     if names := _names(kind):
-        return {name: encode(getattr(value, name)) for name in names}
+        held = ((name, getattr(value, name)) for name in names)
+        return {name: v if type(v) in _PLAIN else encode(v) for name, v in held}
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, StrEnum):
         return value.value
     if isinstance(value, Mapping):
-        return {str(k): encode(v) for k, v in value.items()}
+        return {str(k): v if type(v) in _PLAIN else encode(v) for k, v in value.items()}
     if isinstance(value, list | tuple):
-        return [encode(v) for v in value]
+        return [v if type(v) in _PLAIN else encode(v) for v in value]
     return value
 
 
