@@ -28,7 +28,7 @@ class Compounds:
             for joined in _joined(a, b):
                 if joined not in self._single:
                     self._apart[joined] = (a, b)
-        self._pairs = set(self._apart.values())
+        self._pairs = set(pairwise(w.norm for w in query))
         # The only words that can be part of a compound of the query, or one: few texts hold any.
         beginnings = {word[:at] for word in self._single for at in range(1, len(word))}
         self._concerned = beginnings | set(self._apart)

@@ -1,7 +1,8 @@
-"""Mend slips in words that are read for their value: "tigga" is "tiga", "nggka" is "nggak".
+"""Mend slips in protected words: "tigga" is "tiga", "nggka" is "nggak", "wouuld" is "would".
 
 Number words and colloquial negators are compared by what they stand for, so a slip in one is a word
-of its own. It is mended only where exactly one such word can have been meant.
+of its own to the alignment; so is a slip beside the right word. It is mended only where exactly one
+protected word can have been meant.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ def _meant() -> dict[int, tuple[str, ...]]:
     """Return the words that a slip may have been, by their length."""
     numbers, known = number_words(), protected()
     words = {*numbers.units, *numbers.scale, *numbers.one, *numbers.pack, *numbers.ordinal}
-    words |= numbers.teen | set(numbers.tens)
+    words |= numbers.teen | set(numbers.tens) | known.family.keys() | known.sides.keys()
     for written, (standard, _) in spelling().forms.items():
         if any(known.protects(word) for word in standard):
             words.add(written)
@@ -34,7 +35,7 @@ def _meant() -> dict[int, tuple[str, ...]]:
 
 
 def mended(word: str, vocabulary: Vocabulary) -> str:
-    """Return the number word or negator that `word` is a slip of, "" where that is not proven."""
+    """Return the protected word that `word` is a slip of, "" where that is not proven."""
     if len(word) < SHORTEST or not word.isalpha() or vocabulary.attested(word):
         return ""
     found = [
@@ -57,8 +58,10 @@ def _norms(text: str) -> tuple[str, ...]:
 
 def same_but_for_slips(one: Sequence[Word], other: Sequence[Word], vocabulary: Vocabulary) -> bool:
     """Tell whether the words `one` are the words `other` once their slips are mended."""
-    repaired = [mended(word.written, vocabulary) for word in one]
+    # Of a contraction ("wouuldn't") each part stands for itself.
+    plain = [word.norm if "'" in word.written else word.written for word in one]
+    repaired = [mended(word, vocabulary) for word in plain]
     if not any(repaired):
         return False
-    text = " ".join(fix or word.written for fix, word in zip(repaired, one, strict=True))
+    text = " ".join(fix or word for fix, word in zip(repaired, plain, strict=True))
     return _norms(text) == tuple(word.norm for word in other)
