@@ -18,12 +18,14 @@ from workbench.search.probing import Holding
 from workbench.search.scanning import Hashes
 from workbench.search.segments import Segment
 from workbench.search.shelf import MAX_ID, Damage, Shelf, damage_on_disk
+from workbench.text.boilerplate import blanked
 
 BATCH = 4_000_000  # code points fingerprinted at once: about 100 MB while it lasts
 BUDGET = 5_000  # postings read of one query
 TOP = 50  # candidates: the measured recall of the index
 QUERY_WORDS = 2_000  # of longer queries an even sample is looked up
 FREQUENT = 1_000  # articles from which on a quote is boilerplate, a slogan or a proverb
+LET_GO = 50  # lookups after which the pages read are given back: each touches a megabyte
 WAIT = 10.0  # seconds to wait for another writer; an addition takes a fraction of one
 MANY = 48  # segments from which on an addition merges some itself
 
@@ -39,6 +41,7 @@ class Fingerprints:
         self.folder = folder
         self._shelf = Shelf(folder, wait)
         self._hashes = WordHashes()
+        self._asked = 0
 
     def close(self) -> None:
         """Let go of all segments."""
@@ -73,7 +76,16 @@ class Fingerprints:
             some = queries[start : start + lookup.AT_ONCE]
             prints = [query_prints(query, self._hashes, QUERY_WORDS) for query in some]
             found += lookup.rank(held, prints, articles, budget, depth)
+        self._let_go(held, len(queries))
         return found
+
+    def _let_go(self, held: Sequence[Segment], lookups: int) -> None:
+        """Give back mapped pages now and then: a server stays small however long it runs."""
+        self._asked += lookups
+        if self._asked >= LET_GO:
+            self._asked = 0
+            for segment in held:
+                segment.let_go()
 
     def explain(self, query: str, budget: int = BUDGET) -> Explanation:
         """Return which fingerprints `candidates` looks up with that budget, with their postings."""
@@ -84,7 +96,10 @@ class Fingerprints:
         one = self._hashes.of([first for first, _ in pairs])
         two = self._hashes.of([second for _, second in pairs])
         lengths = np.array([len(first) for first, _ in pairs], dtype=np.int64)
-        return probing.holdings(self._sound(), joined(one, two), lengths, ids)
+        held = self._sound()
+        found = probing.holdings(held, joined(one, two), lengths, ids)
+        self._let_go(held, 1)
+        return found
 
     def frequency(self, words: Sequence[str]) -> list[int]:
         """Return in how many articles each (folded) word occurs."""
@@ -139,6 +154,7 @@ class Fingerprints:
     def add(self, docs: Iterable[tuple[int, str]]) -> int:
         """Index articles (id, text) durably and return how many; known ids are replaced.
 
+        What the site itself adds to its articles (`text.boilerplate`) is left out.
         What was added is found at once, by other processes after their next `refresh`. Raises
         HomeInUse where another process writes for too long, StorageFailed on a full disk.
         """
@@ -147,7 +163,7 @@ class Fingerprints:
         for number, text in docs:
             if not 0 < number <= MAX_ID:
                 raise BadInput("%(id)s cannot be the number of an article.", id=number)
-            batch[number] = text
+            batch[number] = blanked(text)
             size += len(text)
             if size >= BATCH:
                 added += self._add(batch)

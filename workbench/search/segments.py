@@ -99,6 +99,7 @@ class Segment:
             if status.st_mtime_ns != entry.stamp and checksum(path) != entry.crc:
                 raise ValueError("wrong checksum")
             mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        self._mapped = mapped
         arrays = _arrays(mapped, entry.lengths)
         self.entry = entry
         self.pairs = Family(*(arrays[f"pair_{x}"] for x in ("keys", "starts", "docs", "places")))
@@ -107,6 +108,11 @@ class Segment:
         self.common_counts: Numbers = arrays["common_counts"]
         self.ids: Numbers = arrays["ids"]
         self.removed: Numbers = np.array(entry.removed, dtype=np.uint32)
+
+    def let_go(self) -> None:
+        """Give back the memory of what was read; the system still keeps it where it has room."""
+        if hasattr(mmap, "MADV_DONTNEED"):  # not on Windows
+            self._mapped.madvise(mmap.MADV_DONTNEED)
 
     def with_entry(self, entry: Entry) -> Segment:
         """Return the same mapped arrays under a newer manifest entry (other removed ids)."""

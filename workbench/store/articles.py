@@ -17,7 +17,7 @@ from workbench.store.duplicates import Key, Known, outlet_key
 from workbench.store.people_filling import reread
 
 # Written by hand, since every trace asks.
-STATISTICS = """
+STATISTICS = """\
 SELECT coalesce(sum(articles), 0), count(*), coalesce(sum(key = ''), 0), min(since), max(until),
 (SELECT coalesce(max(id), 0) FROM articles) FROM outlets WHERE articles > 0
 """

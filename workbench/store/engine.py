@@ -20,7 +20,8 @@ __all__ = ["FILE", "Connection", "Store"]  # Connection: for those who hand one 
 
 FILE = "workbench.sqlite"
 BUSY_MS = 30_000  # a batch of an ingest holds the write lock well under a second
-CACHE_KIB = 32_000
+CACHE_KIB = 32_000  # of the connection that writes
+READ_CACHE_KIB = 4_000  # of each that only reads: the system keeps the file in memory as well
 _DISK = (
     sqlite3.SQLITE_FULL,
     sqlite3.SQLITE_IOERR,
@@ -155,6 +156,7 @@ def _engine(path: Path) -> Engine:
     engine = sa.create_engine(
         sa.URL.create("sqlite", database=str(path)),
         max_overflow=-1,  # readers never wait for each other in a write-ahead log
+        pool_use_lifo=True,  # the connection used last has the warmest cache
         connect_args={"timeout": BUSY_MS / 1000},
     )
     event.listen(engine, "connect", _prepare)
@@ -171,7 +173,6 @@ def _prepare(raw: Any, record: object) -> None:
     # FULL: an article reported as added survives a power cut; one sync per batch is cheap.
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.execute("PRAGMA foreign_keys=ON")
-    cursor.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
     cursor.execute(f"PRAGMA journal_size_limit={64 << 20}")  # a large log shrinks again
     cursor.close()
 
@@ -182,6 +183,7 @@ def _begin(conn: Connection) -> None:
     raw: Any = conn.connection.dbapi_connection
     if conn.info.get("writes") is not writes:  # connections are pooled and keep their last mode
         raw.execute(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+        raw.execute(f"PRAGMA cache_size=-{CACHE_KIB if writes else READ_CACHE_KIB}")
         conn.info["writes"] = writes
     raw.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
 

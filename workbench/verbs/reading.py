@@ -15,8 +15,8 @@ from workbench.trace.inquiry import Inquiry
 from workbench.verbs.rooms import Rooms
 
 MOST_PROBED = 400  # pairs of words looked up for each candidate; longer queries are read at once
-KEPT_TEXTS = 10_000_000  # code points kept during one call: some 2,000 articles
-KEPT_QUOTES = 10_000_000  # code points of stored quotes: some 500 articles
+KEPT_TEXTS = 4_000_000  # code points kept during one call: some 800 articles
+KEPT_QUOTES = 4_000_000  # code points of stored quotes: some 200 articles
 
 Loaded = tuple[Article, loading.StoredQuotes]
 T = TypeVar("T")
