@@ -38,7 +38,7 @@ PATTERNS = {
     ),
 }
 # Drawn in place of those that turned out to report nothing, or in texts too cut to tell whom.
-PATTERNS["more"] = (12, PATTERNS["nya"][1])
+PATTERNS["more"] = (16, PATTERNS["nya"][1])
 
 
 def sample(articles: Sequence[dict[str, Any]]) -> list[tuple[dict[str, Any], str, int, int]]:

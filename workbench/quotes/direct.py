@@ -62,6 +62,8 @@ def _indonesian_after(
     """Return root + subject, root + nya, a passive or menurut, standing after the quote."""
     lower = match.group().lower()
     word = cue_words().get(lower) or _open_class(doc, pair, match)
+    if word is not None and word.form == "verb" and lower in roots():
+        word = CueWord("id", "root", "root", lower)  # "yakin X": both, by where it stands
     if word is None or word.lang != "id" or word.form == "verb":
         return None
     if match.group()[0].isupper() and ending(doc.text, pair) in ".!?…":

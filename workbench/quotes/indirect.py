@@ -21,7 +21,7 @@ from workbench.quotes.document import Document
 from workbench.quotes.languages import language
 from workbench.quotes.lexicons import CueWord, cue_words, phrase_words, word_class
 from workbench.quotes.mentions import Mention
-from workbench.quotes.phrases import subject_left, subject_right
+from workbench.quotes.phrases import plain_subject, subject_left, subject_right
 
 LEAD = re.compile(r"\s*[,:]?\s*")
 HEARER_THAT = re.compile(r"(?:[\w.'’&-]+\s+){1,6}?(?=that\s)")
@@ -133,6 +133,8 @@ def _clause(
         at = skip.end() if skip else connector.end()
     stop = trim(text, at, end)
     subject = subject_left(text, start, match.start(), doc.places)
+    if subject is None and word.lang == "en" and word.form != "ing":
+        subject = plain_subject(text, start, match.start())
     if subject is None:
         return None
     if LED_BY.match(text, start, subject.start):
@@ -300,8 +302,11 @@ def _trailing(
     rest = WORD.findall(text[e:end])
     if lead.endswith(","):
         subject = subject_right(text, e + 1, end, doc.places)
-        if subject is None or subject.kind == "none":
+        if subject is None or subject.kind in ("none", "pronoun"):
             return None
+        following = WORD.match(text, min(subject.end + 1, end), end)
+        if following and following.group().lower() in phrase_words("auxiliaries"):
+            return None  # "X, a teacher, said Smith will go": no inversion
     else:
         tail_words = phrase_words("tail")
         ends = not rest or (rest[0].lower() in tail_words and len(rest) <= 12) or text[e] in ",."

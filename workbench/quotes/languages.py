@@ -12,7 +12,7 @@ from workbench.text.lexicon import LANGUAGES, load
 WORD = re.compile(r"[^\W\d_]+")
 SURE = 2  # function words: one alone may be a name or a loan
 MALAY = 2  # different words that Indonesian does not use
-SAMPLE = 3000  # code points that tell the language of an article
+SAMPLE = 1500  # code points that tell the language of an article
 
 
 @cache

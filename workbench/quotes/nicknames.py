@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from workbench.quotes.document import Document
 from workbench.quotes.lexicons import nickname_patterns, phrase_words, titles, word_class
-from workbench.quotes.mentions import LINKS, Word, names_in, read_words
+from workbench.quotes.mentions import LINKS, Mention, Word, names_in, read_words
 from workbench.quotes.places import Places
 
 BRACKETED = re.compile(r"\s\(([A-Z][a-z]{2,})\)")
@@ -15,6 +15,8 @@ CAPITALISED = re.compile(r"[^\W\d_a-z][\w’'ʼ-]+")
 LEADS = frozenset({"role", "body", "common", "place", "acr", "hon", "cap", "num", "deg"})
 CONNECTIVE = 12  # words before the comma of an introductory phrase
 LINKING = frozenset({"yang", "atau", "kini", "ini", "itu", "biasa", "lebih"})
+CALLED = re.compile(r"\s*,?\s*(?:yang\s+)?")
+NICKNAME = 40  # code points a nickname may span
 PRESENTING = frozenset({"adalah", "yakni", "yaitu", "ialah"})
 PASSIVE = re.compile(r"di[a-z]{3,}")
 OFTEN = 40  # places of a word that are looked at: more add nothing to what it means
@@ -150,3 +152,23 @@ def occurrences(text: str, token: str) -> list[int]:
             found.append(at)
         at = text.find(token, end)
     return found
+
+
+def called(text: str, found: Mention, limit: int) -> Mention | None:
+    """Return the nickname behind a phrase without a name: "pria yang akrab disapa Romy"."""
+    known = nickname_patterns()[1]
+    link = CALLED.match(text, found.end, limit)
+    match = known.match(text, link.end(), limit) if link else None
+    if match is None:
+        return None
+    words = read_words(text, match.end(), min(limit, match.end() + NICKNAME))
+    while words and words[0].cls == "hon":
+        words.pop(0)
+    stop = 0
+    while stop < len(words) and words[stop].cls == "cap":
+        stop += 1
+    if not stop:
+        return None
+    end = words[stop - 1].end
+    name = " ".join(word.text for word in words[:stop])
+    return Mention(found.start, end, text[found.start : end], "name", name, words[0].start)

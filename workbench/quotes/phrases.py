@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from workbench.quotes.lexicons import (
     degree,
-    nickname_patterns,
     phrase_words,
     titles,
     word_class,
@@ -20,14 +19,14 @@ from workbench.quotes.mentions import (
     names_in,
     read_words,
 )
+from workbench.quotes.nicknames import called
 from workbench.quotes.places import Places
 
 HOPS = 3  # appositives between an office and the name: "kata Camat X, Kabupaten Y, Nama"
+LONGEST_PLAIN = 8  # words of a subject without a name
 REACH = 160  # code points a subject may span
 PIECE = re.compile(r"[^,;()]+|\([^)]*\)|[,;()]")
 ENTITIES = frozenset({"amp", "nbsp", "quot", "lt", "gt"})  # left over from HTML
-CALLED = re.compile(r"\s*,?\s*(?:yang\s+)?")
-NICKNAME = 40  # code points a nickname may span
 LINK = re.compile(r"(?:dan|serta|and)\s+")
 DATE_PIECE = re.compile(
     r"\s*(?:(?:on|pada)\s+)?(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu|ahad|monday|tuesday|"
@@ -71,27 +70,7 @@ def subject_right(text: str, start: int, limit: int, places: Places) -> Mention 
     if end <= start:
         return None
     found = mention(text, start, end, places, first=False)
-    return found if found.kind in ("name", "pronoun") else _called(text, found, limit) or found
-
-
-def _called(text: str, found: Mention, limit: int) -> Mention | None:
-    """Return the nickname behind a phrase without a name: "pria yang akrab disapa Romy"."""
-    known = nickname_patterns()[1]
-    link = CALLED.match(text, found.end, limit)
-    match = known.match(text, link.end(), limit) if link else None
-    if match is None:
-        return None
-    words = read_words(text, match.end(), min(limit, match.end() + NICKNAME))
-    while words and words[0].cls == "hon":
-        words.pop(0)
-    stop = 0
-    while stop < len(words) and words[stop].cls == "cap":
-        stop += 1
-    if not stop:
-        return None
-    end = words[stop - 1].end
-    name = " ".join(word.text for word in words[:stop])
-    return Mention(found.start, end, text[found.start : end], "name", name, words[0].start)
+    return found if found.kind in ("name", "pronoun") else called(text, found, limit) or found
 
 
 def _hop(text: str, matches: list[re.Match[str]], index: int, named: bool, hops: int) -> int:
@@ -192,6 +171,24 @@ def subject_left(text: str, start: int, verb: int, places: Places) -> Mention | 
             before = _name_before(text, pieces, number, places)
             return before or found
     return fallback
+
+
+def plain_subject(text: str, start: int, verb: int) -> Mention | None:
+    """Return a subject of ordinary words right before an English verb: "new filings show"."""
+    end = _strip_auxiliaries(text, start, verb)
+    pieces = [m for m in PIECE.finditer(text, start, end) if m.group() not in ",;()"]
+    if not pieces or text[pieces[-1].end() : end].strip():
+        return None
+    s = _clause_start(text, pieces[-1].start(), end)
+    words = read_words(text, s, _rstrip(text, s, end))
+    if not words or len(words) > LONGEST_PLAIN or words[-1].cls not in ("low", "role", "common"):
+        return None
+    if _no_noun(words[0].text.lower()) or words[0].cls == "punct":
+        return None
+    last = words[-1].text.lower()
+    if not last.endswith("s") and last not in phrase_words("plurals"):
+        return None
+    return Mention(words[0].start, words[-1].end, text[words[0].start : words[-1].end], "noun")
 
 
 def _no_noun(head: str) -> bool:

@@ -19,7 +19,7 @@ DATELINE = re.compile(
     re.M,
 )
 ORDINARY = re.compile(r"(?<![\w-])[a-z]{4,}(?![\w-])")  # words this text writes small
-SHORT_BODY = re.compile(r"([\w’'-]+)\s+\(([A-Z][\w-]{2,})\)")  # "Gugus Tugas Daerah (Gusgas)"
+SHORT_BODY = re.compile(r"\(([A-Z][\w-]{2,})\)")  # "Gugus Tugas Daerah (Gusgas)"
 # "kata Bambang,", "menurut Bambang,": what the article calls somebody for short
 CALLED = re.compile(
     r"\b(?:[Kk]ata|ujar|ucap|tutur|jelas|tambah|imbuh|lanjut|terang|tegas|ungkap|papar|pungkas|"
@@ -59,7 +59,8 @@ def places_of(text: str) -> Places:
         if dateline.group(2):
             phrases.add(f"{dateline.group(1)}{dateline.group(2)}".title())
     words.update(ORDINARY.findall(text))
-    for before, short in SHORT_BODY.findall(text):
-        if before.lower() in titles() or before.lower() in titles().common:
-            words.add(short.lower())  # behind a person's name it is a nickname: "(Jokowi)"
+    for match in SHORT_BODY.finditer(text):
+        before = text[max(0, match.start() - 30) : match.start()].lower().split()[-1:]
+        if before and (before[0] in titles() or before[0] in titles().common):
+            words.add(match.group(1).lower())  # behind a person's name: a nickname, "(Jokowi)"
     return Places(frozenset(words), frozenset(phrases), frozenset(CALLED.findall(text)))

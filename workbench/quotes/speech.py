@@ -177,6 +177,8 @@ def _without_narration(doc: Document, start: int, end: int, closed: bool) -> tup
 def _narrates(doc: Document, start: int, end: int, early: int) -> bool:
     """Tell whether a sentence says who said something: a verb early, or behind a titled name."""
     for number, match in enumerate(WORD.finditer(doc.text, start, end)):
+        if match.group().lower() in phrase_words("first_person"):
+            return False  # "Saya yakin …": somebody's own words
         cue = cue_words().get(match.group().lower()) if number < LATEST else None
         if cue is None or cue.lang != "id" or cue.form not in ("verb", "prepnya"):
             continue
