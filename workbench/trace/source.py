@@ -10,6 +10,7 @@ from itertools import pairwise
 import numpy as np
 
 from workbench.model import Passage, Quote, QuoteKind, Span
+from workbench.text import boilerplate
 from workbench.trace.align import IN_QUOTE, SOURCE_GAP, Floats
 from workbench.trace.compounds import Compounds
 from workbench.trace.forms import Word, read
@@ -37,6 +38,16 @@ class Source:
     def text(self) -> str:
         """Return the article's text."""
         return self.passage.article.text
+
+    def between(self, start: int, end: int) -> str:
+        """Return text[start:end] without what the site itself added there."""
+        piece = self.text[start:end]
+        if len(piece) < 8:  # nearly all: a space, a comma and a space
+            return piece
+        for added in boilerplate.spans(self.text, start, end):
+            low, high = max(0, added.start - start), max(0, added.end - start)
+            piece = piece[:low] + " " * len(piece[low:high]) + piece[high:]
+        return piece
 
     def costs(self) -> tuple[Floats, Floats]:
         """Return (cost of leaving out, bonus for a match) for each word."""
@@ -111,9 +122,17 @@ def read_spans(
     for span in spans:
         if words:
             seams.add(len(words))
-        here = read(text, span.start, span.end)
+        here = _reported(text, span)
         words += compounds.fit(here) if compounds else here
     return words, frozenset(seams)
+
+
+def _reported(text: str, span: Span) -> list[Word]:
+    """Return the words of a span, without what the site itself added to its article."""
+    found = read(text, span.start, span.end)
+    for added in boilerplate.spans(text, span.start, span.end):
+        found = [w for w in found if w.end <= added.start or w.start >= added.end]
+    return found
 
 
 def with_utterances(passage: Passage, words: list[Word], seams: frozenset[int]) -> Source:

@@ -238,7 +238,7 @@ def _separators(sides: Comparison, out: Walk, left: Pair, right: Pair, *, skippe
     """Compare the punctuation between two neighbouring words of both sides."""
     words, text = sides.query.words, sides.query.text
     a, b = words[left.query], words[right.query]
-    there, text_there = sides.source.words, sides.source.text
+    there = sides.source.words
     c, d = there[left.source], there[right.source]
     if skipped or a.start == b.start or c.start == d.start:
         return
@@ -248,7 +248,7 @@ def _separators(sides: Comparison, out: Walk, left: Pair, right: Pair, *, skippe
     if any(here_span.start <= s.start < here_span.end for s in sides.query.aside):
         return
     one = punctuation(text[here_span.start : here_span.end], query=True)
-    two = punctuation(text_there[there_span.start : there_span.end])
+    two = punctuation(sides.source.between(there_span.start, there_span.end))
     if one != two:
         out.alterations.append(Alteration(COSMETIC, "punctuation", one, two, here_span, there_span))
 
