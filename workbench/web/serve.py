@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import signal
 import sys
@@ -31,6 +32,8 @@ def run(settings: Settings) -> None:
         try:
             _announce(bench, settings.host, server.effective_port)
             runner.start()
+            # What is loaded now stays: to look through it for garbage would halt traces.
+            gc.freeze()
             server.run()
         except KeyboardInterrupt:
             pass
