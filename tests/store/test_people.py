@@ -219,12 +219,18 @@ def test_decisions_survive_a_new_reading_of_everything(conn: Connection) -> None
 
 def test_a_merge_follows_a_name_whose_role_is_read_otherwise(conn: Connection) -> None:
     store(conn, said("Gading Wiraguna", "Ketua KPU"))
-    second = store(conn, said("Gadin Wiraguna", "Ketua KPU"))
-    decided(conn, DecisionKind.MERGE, ["gading wiraguna~public"], others=["gadin wiraguna~public"])
-    articles.replace_quotes(conn, {second: (said("Gadin Wiraguna"),)})
-    found = people.page(conn)
-    assert found[0] == 1
-    assert found[1][0].articles == 2
+    second = store(conn, said("Wiraguna", "Ketua KPU"))
+    third = store(conn, said("Wiraguna"))
+    decided(
+        conn,
+        DecisionKind.MERGE,
+        ["gading wiraguna~public"],
+        others=["wiraguna@ketua kpu", f"wiraguna!{third}"],
+    )
+    articles.replace_quotes(conn, {second: (said("Wiraguna", "Ketua KPU Hulu"),)})
+    articles.replace_quotes(conn, {third: (said("Wiraguna", "Rektor Hulu"),)})
+    store(conn, said("Wiraguna", "Kepala BMKG"))
+    assert [one.articles for one in people.page(conn)[1]] == [3, 1]
 
 
 def test_new_quotes_take_the_place_of_old_ones(conn: Connection) -> None:
@@ -233,6 +239,8 @@ def test_new_quotes_take_the_place_of_old_ones(conn: Connection) -> None:
     assert [(p.name, p.quotes) for p in people.page(conn)[1]] == [("Ratri Dyah", 2)]
     articles.replace_quotes(conn, {id: ()})
     assert people.page(conn)[0] == 0
+    with pytest.raises(NotFound):
+        people.person(conn, 1)
 
 
 def test_nobodys_name_leaves_the_lists(conn: Connection) -> None:

@@ -173,7 +173,7 @@ def quoted_in(conn: Connection, ids: Sequence[int], most: int) -> list[tuple[int
 def person(conn: Connection, group: int) -> Person:
     """Return the person that `group` stands for; raise NotFound."""
     own = parts(conn, group)
-    if not own:
+    if not any(part.articles for part in own):  # taken down since, or read otherwise
         raise NotFound("There is no person %(id)s: search for the name.", id=group)
     ids = [part.id for part in own]
     names = {name_of(part.key) for part in own}
