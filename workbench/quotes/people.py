@@ -57,6 +57,7 @@ class People:
         self.by_name: dict[str, Person] = {}
         self.nicknames: dict[str, tuple[str, int]] = nicknames_in(doc)
         self._short: dict[str, tuple[str, int]] = {}
+        self._names: list[tuple[int, str]] | None = None
         self._speakers: list[tuple[int, Person | None]] = []
 
     # ------------------------------------------------------------ names
@@ -126,14 +127,19 @@ class People:
 
     def _introduced(self, position: int) -> list[Person]:
         """Return the people named with at least two words before `position`, in order."""
-        found: list[Person] = []
+        if self._names is None:
+            self._names = self._all_names()
+        return [self._person(name) for end, name in self._names if end <= position]
+
+    def _all_names(self) -> list[tuple[int, str]]:
+        """Return the names of two words and more with where they end, read once."""
+        found: list[tuple[int, str]] = []
         for start, end in self.doc.sentences:
-            if start >= position:
-                break
-            words = read_words(self.doc.text, start, min(end, position))
+            words = read_words(self.doc.text, start, end)
             for first, stop in names_in(words, self.doc.places):
                 if stop - first >= 2:
-                    found.append(self._person(" ".join(w.text for w in words[first:stop])))
+                    name = " ".join(w.text for w in words[first:stop])
+                    found.append((words[stop - 1].end, name))
         return found
 
     def full_name(self, name: str) -> tuple[str, int]:
