@@ -20,7 +20,7 @@ PAGE = "http://page.example/1"
 EXPECT = re.compile(
     rb"Expect:.*?\bentries\[0\]\['(title|link|published|updated)'\]\s*==\s*(u?'(?:[^'\\\r\n]|\\.)*')"
 )
-# Of the expectations that are met: missed are two feeds of CDF, a format that died in 1999, one that
+# Of the expectations that are met: missed are two feeds of CDF, which died in 1999, one that
 # depends on a header the file does not hold, and one title made of HTML nobody could have meant.
 SHARE = 0.95
 
