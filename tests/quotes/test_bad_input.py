@@ -156,7 +156,8 @@ def test_question_marks_that_were_quotation_marks() -> None:
 def test_a_stray_mark_before_the_real_one_and_narration_behind_a_lost_one() -> None:
     text = (
         f'{BUDI} meninjau pasar di Mijen. " "Atap pasar ini bocor sejak lama," ujarnya. " '
-        'Sementara itu, Camat Mijen Rina Wati mengatakan lahan sudah siap. Tinggal menunggu izin," katanya.'
+        "Sementara itu, Camat Mijen Rina Wati mengatakan lahan sudah siap. Tinggal menunggu "
+        'izin," katanya.'
     )
     quotes = [quote for quote in find(text) if quote.kind is QuoteKind.DIRECT]
     assert [quote.exact for quote in quotes] == [
