@@ -30,7 +30,7 @@ def blueprint(bench: Workbench) -> Blueprint:
             found=found,
             page=page,
             pages=-(-found.total // PER_PAGE),
-            address=lambda **change: url_for("removals.index", **change),
+            form=form,
         )
 
     @pages.get("/archive/<int:number>/remove")
