@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, select
 
 from workbench.model import Draft, Quote
-from workbench.store import people_filling, rows, tables
+from workbench.store import rows, tables
 from workbench.store.adding import draft_values, insert_all, recount, speakers
 from workbench.store.duplicates import text_digest
 
@@ -18,7 +18,7 @@ def refresh(
 ) -> bool:
     """Store what was read of article `id`; with `words` also its text, else only facts about it.
 
-    Returns False, with nothing changed, where the new text is another article's already.
+    Persons are read again by the caller, for a whole batch. Returns False, with nothing changed, where the new text is another article's already.
     """
     a = tables.articles.c
     values = {k: v for k, v in draft_values(draft).items() if k not in KEPT}
@@ -39,7 +39,5 @@ def refresh(
             insert_all(conn, tables.quotes, [{"article_id": id, "quotes": rows.dumps(quotes)}])
             insert_all(conn, tables.quote_speakers, speakers(id, quotes))
     conn.execute(tables.articles.update().where(a.id == id).values(values))
-    if words:
-        people_filling.reread(conn, [id])
     recount(conn, conn.scalar(select(a.outlet_key).where(a.id == id)) or "")
     return True

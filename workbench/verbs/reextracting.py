@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from workbench.errors import BadInput, EvidenceMismatch
 from workbench.model import Article, Capture, Draft, Quote
 from workbench.model_review import Progress
-from workbench.store import articles, audit, claims, refreshing
+from workbench.store import articles, audit, claims, people_filling, refreshing
 from workbench.store.engine import Connection
 from workbench.verbs.extracting import read
 from workbench.verbs.indexing import indexed
@@ -93,6 +93,7 @@ class Reextracting(Verbs):
         elif changes:
             with self.rooms.store.write() as conn:
                 moved = [a.ref.id for a, d, q in changes if _store(conn, a, d, q, cited, done)]
+                people_filling.reread(conn, [a.ref.id for a, _, _ in changes])
             self._index_again([a.ref.id for a, _, _ in changes], moved)
 
     def _again(self, article: Article, done: Reread) -> tuple[Draft, tuple[Quote, ...]] | None:
