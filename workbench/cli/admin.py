@@ -157,7 +157,7 @@ def restore(file: str) -> None:
     click.echo(f"Restored {report.articles:,} articles into {settings.home}.", err=True)
 
 
-@click.command("export-archive")
+@click.command("export")
 @click.argument("file", type=click.Path(dir_okay=False))
 @click.option("--article", "articles", multiple=True, type=int, help="Only this article; repeat.")
 def export_archive(file: str, articles: tuple[int, ...]) -> None:
