@@ -3,8 +3,9 @@
 import pytest
 
 from tests.trace.archive import passage, trace_in
-from workbench.model import Trace, Verdict
+from workbench.model import Span, Trace, Verdict
 from workbench.trace.query import read_query
+from workbench.trace.source import read_spans
 
 REST = " ".join(f"Catatan {n} dari rapat ke {n + 31} di balai desa." for n in range(1, 12))
 
@@ -68,3 +69,10 @@ def test_a_changed_first_letter_is_no_word_an_editor_added() -> None:
     query = read_query("[W]e saw [the harbour] burn")
     assert query.forms == ["we", "saw", "the", "harbour", "burn"]
     assert query.bracketed == {2, 3}
+
+
+def test_a_span_without_words_leaves_no_seam() -> None:
+    text = "The harbour wall is lost. ... ... Nobody came."
+    words, seams = read_spans(text, [Span(0, 25), Span(25, 33)])
+    assert [w.norm for w in words] == ["the", "harbour", "wall", "is", "lost"]
+    assert seams == frozenset()

@@ -120,9 +120,9 @@ def read_spans(
     words: list[Word] = []
     seams: set[int] = set()
     for span in spans:
-        if words:
-            seams.add(len(words))
         here = _reported(text, span)
+        if words and here:  # a span may hold nothing but what the site added
+            seams.add(len(words))
         words += compounds.fit(here) if compounds else here
     return words, frozenset(seams)
 
