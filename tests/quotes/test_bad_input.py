@@ -173,3 +173,14 @@ def test_a_line_broken_before_the_cue() -> None:
     assert quote.cue is not None
     assert quote.cue.text == "ujarnya"
     assert speakers((quote,)) == [BUDI]
+
+
+def test_a_mark_left_over_before_narration_opens_nothing() -> None:
+    text = (
+        f'{BUDI} meninjau pasar. " Rina Wati menjelaskan, laporan warga diperiksa dua hari. '
+        'Kemudian berkasnya ditelaah. " Atau masih dibutuhkan dokumen pendukung," tuturnya.'
+    )
+    reported, direct = find(text)
+    assert reported.exact == "laporan warga diperiksa dua hari"
+    assert direct.exact == "Atau masih dibutuhkan dokumen pendukung,"
+    assert speakers((reported, direct)) == ["Rina Wati"] * 2
