@@ -22,7 +22,6 @@ BEFORE, AFTER = "Hujan turun sejak pagi di kota itu.", "Warga menunggu di balai 
         "BACA JUGA Harga beras naik lagi",
         "[Gambas:Video 20detik]",
         "ADVERTISEMENT SCROLL TO CONTINUE WITH CONTENT",
-        'Simak Video "Banjir di Muara"',
         "Artikel ini telah tayang di Kabar.example dengan judul Banjir",
         "Advertisement:",
         "Story Continued Below",
