@@ -4,7 +4,6 @@ import json
 import multiprocessing
 import os
 import random
-import signal
 import tarfile
 import time
 from multiprocessing.connection import Connection
@@ -76,8 +75,7 @@ def killed(home: Path, source: Path, backup: Path, seed: int) -> int:
             reported = word
         elif word == phase:
             at = time.monotonic() + chance.uniform(0.0, PHASES[phase])
-    assert worker.pid is not None
-    os.kill(worker.pid, signal.SIGKILL)
+    worker.kill()  # SIGKILL; it may be done already
     worker.join()
     while ours.poll():
         try:
