@@ -40,6 +40,7 @@ class DiskUsage:
     other: int
     free: int
     quota: int = 0
+    size: int = 0  # of the disk
 
     @property
     def total(self) -> int:

@@ -45,10 +45,10 @@ def test_what_the_home_folder_takes(tmp_path: Path) -> None:
 
 
 def test_warnings_come_before_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    plenty = DiskUsage(10, 10, 10, 0, free=10**12)
+    plenty = DiskUsage(10, 10, 10, 0, free=10**12, size=10**13)
     assert housekeeping.warnings(plenty) == ()
-    assert "almost full" in housekeeping.warnings(DiskUsage(1, 1, 1, 0, free=10**9))[0]
-    spent = DiskUsage(930_000_000, 0, 0, 0, free=10**12, quota=10**9)
+    assert "almost full" in housekeeping.warnings(DiskUsage(1, 1, 1, 0, free=10**9, size=10**12))[0]
+    spent = DiskUsage(930_000_000, 0, 0, 0, free=10**12, quota=10**9, size=10**13)
     assert "0.9 of the 1 GB" in housekeeping.warnings(spent)[0]
 
 
@@ -62,5 +62,6 @@ def test_nothing_more_is_taken_in_where_the_disk_or_the_quota_is_full(
             article(bench, "Kabar", "2024-02-29", 2)
         assert bench.statistics().articles == 1
         monkeypatch.setattr(housekeeping, "RESERVE", 10**18)
+        monkeypatch.setattr(housekeeping, "SHARE", 1.0)
         with pytest.raises(StorageFailed, match="MB are free"):
             article(bench, "Kabar", "2024-02-29", 3)

@@ -13,7 +13,8 @@ from workbench.store import holdings
 from workbench.verbs.rooms import Rooms, Verbs
 
 GIGABYTE = 1_000_000_000
-RESERVE = GIGABYTE // 2  # bytes left free for everybody else on this disk
+RESERVE = GIGABYTE // 2  # bytes left free for everybody else on this disk, or of a small one ...
+SHARE = 0.01  # ... this share of it
 NEARLY = 0.9  # of the quota: warned from here on
 LOW = 5 * GIGABYTE  # bytes free: warned below
 ALMOST_FULL = "The disk is almost full (%(free)s MB free): free space or move the home folder."
@@ -31,13 +32,15 @@ def usage(rooms: Rooms) -> DiskUsage:
         top = path.relative_to(home).parts[0]
         part = "database" if top.startswith("workbench.sqlite") else top
         sizes[part if part in sizes else "other"] += size
+    disk = shutil.disk_usage(home)
     return DiskUsage(
         database=sizes["database"],
         archive=sizes["archive"],
         indexes=sizes["index"],
         other=sizes["other"],
-        free=shutil.disk_usage(home).free,
+        free=disk.free,
         quota=rooms.settings.quota_gigabytes * GIGABYTE,
+        size=disk.total,
     )
 
 
@@ -54,7 +57,7 @@ def _files(folder: Path) -> Iterator[tuple[Path, int]]:
 def warnings(found: DiskUsage) -> tuple[str, ...]:
     """Return a sentence for each limit that is near."""
     said = []
-    if found.free < LOW:
+    if found.free < min(LOW, 10 * SHARE * found.size):
         said.append(ALMOST_FULL % {"free": found.free // 1_000_000})
     if found.quota and found.total > NEARLY * found.quota:
         taken = f"{found.total / GIGABYTE:.1f}"
@@ -64,16 +67,17 @@ def warnings(found: DiskUsage) -> tuple[str, ...]:
 
 def refuse_when_full(rooms: Rooms) -> None:
     """Raise StorageFailed where more articles would fill the disk or break the quota."""
-    free = shutil.disk_usage(rooms.settings.home).free
-    if free < RESERVE:
+    disk = shutil.disk_usage(rooms.settings.home)
+    free = disk.free
+    if free < min(RESERVE, SHARE * disk.total):
         raise StorageFailed(
-            "Only %(free)s MB are free on the disk: free space first; nothing was taken in since.",
+            "Only %(free)s MB are free on the disk: free space, then try again.",
             free=free // 1_000_000,
         )
     if rooms.settings.quota_gigabytes and (found := usage(rooms)).total > found.quota:
         raise StorageFailed(
             "The archive takes the %(quota)s GB that WORKBENCH_QUOTA_GIGABYTES allows: raise it or "
-            "take articles out; nothing was taken in since.",
+            "take articles out, then try again.",
             quota=rooms.settings.quota_gigabytes,
         )
 
