@@ -43,7 +43,9 @@ def scales() -> tuple[Scale, ...]:
     return SCALES
 
 
-class Workbench(Working, Comparing, People, Sourcing, Proving, Housekeeping, Removing, Exporting, Reextracting):
+class Workbench(
+    Working, Comparing, People, Sourcing, Proving, Housekeeping, Removing, Exporting, Reextracting
+):
     """One home folder, opened; a context manager. Safe for the threads of one server."""
 
     @classmethod

@@ -51,7 +51,7 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Whether a quote stands in one version of a page: with which verdict, None where it is gone."""
+    """Whether a quote stands in one version of a page: its verdict, None where it is gone."""
 
     number: int
     article_id: int

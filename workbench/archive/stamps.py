@@ -114,7 +114,7 @@ class Stamps:
 
 
 def ask(url: str, statement: Statement) -> bytes:
-    """Return the authority's answer for a statement; raise FetchRefused, or BadInput for an address.
+    """Return the authority's answer; raise FetchRefused, BadInput for what is no address.
 
     Only a digest leaves this machine.
     """

@@ -18,7 +18,8 @@ def refresh(
 ) -> bool:
     """Store what was read of article `id`; with `words` also its text, else only facts about it.
 
-    Persons are read again by the caller, for a whole batch. Returns False, with nothing changed, where the new text is another article's already.
+    Persons are read again by the caller, for a whole batch. Returns False, with nothing changed,
+    where the new text is another article's already.
     """
     a = tables.articles.c
     values = {k: v for k, v in draft_values(draft).items() if k not in KEPT}
