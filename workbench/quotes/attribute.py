@@ -11,15 +11,19 @@ from workbench.quotes.lexicons import phrase_words
 from workbench.quotes.mentions import Mention, mention
 from workbench.quotes.people import AMBIGUOUS, FLOATING, PRONOUN, Resolved
 from workbench.quotes.speaking import Speaking
+from workbench.quotes.tokens import Tokens
 
 THROUGH = 0.8  # the words are a spokesperson's
 LABEL = 0.9  # a transcript's label names its speaker
 
 
-def attribute(doc: Document, drafts: list[Draft], voices: list[Mention]) -> list[Source | None]:
+def attribute(
+    doc: Document, drafts: list[Draft], voices: list[Mention], text: str
+) -> list[Source | None]:
     """Return the source of each draft, in their order (which is that of the text).
 
-    `voices` are people who are said to have spoken without a quote of their own.
+    `voices` are people who are said to have spoken without a quote of their own; `text` is the
+    article as written, where `doc` reads it in small letters.
     """
     people = Speaking(doc)
     explicit = [d for d in drafts if d.mention is not None and d.outer is None]
@@ -55,7 +59,7 @@ def attribute(doc: Document, drafts: list[Draft], voices: list[Mention]) -> list
     for draft in drafts:
         if draft.outer is not None:
             resolved[id(draft)] = _inner(draft, people, resolved[id(draft.outer)])
-    return [_source(draft, resolved[id(draft)]) for draft in drafts]
+    return [_source(draft, resolved[id(draft)], text) for draft in drafts]
 
 
 def _nameless(said: Mention) -> bool:
@@ -105,19 +109,19 @@ def _label(doc: Document, draft: Draft, people: Speaking) -> Resolved:
         name = " ".join(word.capitalize() for word in label.text.split())
         said = Mention(label.start, label.end, label.text, "name", name, label.start)
     else:
-        said = mention(label.text, 0, len(label.text), doc.places, first=False)
+        said = mention(Tokens(label.text), 0, len(label.text), doc.places, first=False)
     found = people.resolve(said)
     return Resolved(found.person, min(LABEL, found.confidence), f"label {label.text}")
 
 
-def _source(draft: Draft, found: Resolved) -> Source | None:
+def _source(draft: Draft, found: Resolved, text: str) -> Source | None:
     said = draft.mention
     if said is None and found.person is None:
         return None
-    start, end, text = (said.start, said.end, said.text) if said else (draft.start, draft.start, "")
+    start, end = (said.start, said.end) if said else (draft.start, draft.start)
     person = found.person
     return Source(
-        text=text,
+        text=text[start:end] if said and said.text else "",
         start=start,
         end=end,
         name=person.name if person else "",

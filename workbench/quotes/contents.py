@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from workbench.quotes.direct import WORD
 from workbench.quotes.lexicons import CueWord, phrase_words, titles
 from workbench.quotes.mentions import Mention
+from workbench.quotes.tokens import first_words
 
 WORD_OR_NUMBER = re.compile(r"[^\W_][\w’'%-]*")
 NEXT = re.compile(r"\s+([a-z]+)")
@@ -52,7 +52,7 @@ def is_noun(text: str, start: int, match: re.Match[str], word: CueWord) -> bool:
 
 def no_clause(text: str, start: int, end: int, word: CueWord) -> bool:
     """Tell whether what follows an English verb is no content: "told on Tuesday"."""
-    words = WORD.findall(text, start, end)
+    words = first_words(text, start, end, ADVERBIAL + 1)
     first = words[0].lower() if words else ""
     if first in phrase_words("no_content"):
         return True
@@ -73,7 +73,7 @@ def only_noun(text: str, start: int, end: int, word: CueWord) -> bool:
         return True
     if word.lemma not in phrase_words("object_verbs"):
         return False
-    words = [found.lower() for found in WORD.findall(text, start, end)[:CLAUSE_HEAD]]
+    words = [found.lower() for found in first_words(text, start, end, CLAUSE_HEAD)]
     if "yang" in words[1:]:  # what a noun's own clause says is no predicate of the report
         at = words.index("yang", 1)
         words = words[:at] + [found for found in words[at:] if found in phrase_words("copulas")]

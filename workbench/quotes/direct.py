@@ -15,10 +15,10 @@ from workbench.quotes.lexicons import (
     word_class,
 )
 from workbench.quotes.marks import Pair, ending
-from workbench.quotes.mentions import TOKEN, Mention
+from workbench.quotes.mentions import Mention
 from workbench.quotes.phrases import subject_left, subject_right
+from workbench.quotes.tokens import TOKEN, WORD
 
-WORD = re.compile(r"[^\W\d_][\w’'-]*")
 THROUGH = re.compile(
     r"\s*,?\s*(?:melalui|lewat|through|via)\s+(?:(?:a|an|the|his|her|its|their)\s+)?"
     r"(?:juru\s*bicara|jubir|kuasa\s+hukum|pengacara|staf|humas|spokes\w+|lawyer|attorney|aide)",
@@ -77,7 +77,7 @@ def _indonesian_after(
     by = re.compile(r"\s+oleh\b").match(doc.text, end)
     if by:
         at = by.end()
-    subject = subject_right(doc.text, _skip_space(doc.text, at), stop, doc.places)
+    subject = subject_right(doc.tokens, _skip_space(doc.text, at), stop, doc.places)
     subject = _spoken_for(doc.text, subject)
     if word.form == "passive" and (subject is None or subject.kind == "none"):
         return None
@@ -135,21 +135,23 @@ def _english_after(doc: Document, pair: Pair, at: int, limit: int) -> Attributio
         if word.cls == "according" or word.form == "prep":
             start = _after_to(text, match.end())
             return (
-                Attribution(match.start(), start, word, subject_right(text, start, end, doc.places))
+                Attribution(
+                    match.start(), start, word, subject_right(doc.tokens, start, end, doc.places)
+                )
                 if number < 3
                 else None
             )
         if match.group()[0].isupper() and number > 0:
             continue
         if number == 0:
-            subject = subject_right(text, _skip_space(text, match.end()), end, doc.places)
+            subject = subject_right(doc.tokens, _skip_space(text, match.end()), end, doc.places)
             subject = _spoken_for(text, subject)
             if subject is None or subject.kind == "none":
                 continue
             return Attribution(match.start(), match.end(), word, subject)
         if not _continues(text, pair, match.end(), end):
             return None
-        subject = subject_left(text, at, match.start(), doc.places)
+        subject = subject_left(doc.tokens, at, match.start(), doc.places)
         if subject is not None and subject.kind != "none":
             if THROUGH.match(text, match.end()):
                 subject = replace(subject, through=True)
@@ -219,15 +221,15 @@ def _leading(
         return Attribution(s, e, word, Mention(e - 3, e, text[e - 3 : e], "nya"), True)
     if word.form == "prep":
         at = _after_to(text, e)
-        return Attribution(s, at, word, subject_right(text, at, stop, doc.places), True)
+        return Attribution(s, at, word, subject_right(doc.tokens, at, stop, doc.places), True)
     if word.form in ("root", "passive"):
-        right = subject_right(text, _skip_space(text, e), stop, doc.places)
+        right = subject_right(doc.tokens, _skip_space(text, e), stop, doc.places)
         if right is not None and right.kind in ("name", "pronoun", "role"):
             return Attribution(s, e, word, right, True)
         return None
-    subject = subject_left(text, start, s, doc.places)
+    subject = subject_left(doc.tokens, start, s, doc.places)
     if subject is None and word.form not in ("ing", "base"):
-        right = subject_right(text, _skip_space(text, e), stop, doc.places)
+        right = subject_right(doc.tokens, _skip_space(text, e), stop, doc.places)
         subject = right if right and right.kind in ("name", "pronoun") else None
     if subject is None and word.form == "base":
         return None
@@ -236,7 +238,7 @@ def _leading(
 
 def _label(doc: Document, start: int, colon: int) -> Attribution | None:
     """Return the attribution of "NAME: “…”": the phrase before the colon is the subject."""
-    subject = subject_left(doc.text, start, colon, doc.places)
+    subject = subject_left(doc.tokens, start, colon, doc.places)
     if subject is None or subject.kind not in ("name", "role"):
         return None
     return Attribution(colon, colon + 1, None, subject, True)

@@ -10,6 +10,7 @@ from workbench.quotes.languages import language
 from workbench.quotes.lexicons import abbreviations, cue_words, ordinary_words
 from workbench.quotes.marks import Pair, pair_marks, paragraphs
 from workbench.quotes.places import DATELINE, Places, places_of
+from workbench.quotes.tokens import Cues, Tokens
 
 BREAK = re.compile(
     r"[.?!…]+[\"”’'»)\]]*(?=\s+[\"“‘'«(\[”?]*\s*[^\W_a-z])"  # a stop, then a new beginning
@@ -35,6 +36,8 @@ class Document:
     pairs: list[Pair]
     sentences: list[tuple[int, int]]
     places: Places
+    tokens: Tokens
+    cues: Cues
     lang: str = ""
     starts: list[int] = field(default_factory=list)
 
@@ -49,7 +52,8 @@ def read(text: str) -> Document:
     pairs = pair_marks(text)
     sentences = split_sentences(text, pairs)
     starts = [start for start, _ in sentences]
-    return Document(text, pairs, sentences, places_of(text), language(text), starts)
+    tokens, cues = Tokens(text), Cues(text)
+    return Document(text, pairs, sentences, places_of(text), tokens, cues, language(text), starts)
 
 
 def quieten(text: str) -> str:

@@ -18,6 +18,18 @@ CONDITION = re.compile(
 CONDITION_LATE = re.compile(
     r"\b(?:only\s+if|if\s+and\s+only|unless|kecuali\s+jika|asalkan)\b", re.I
 )
+CONDITION_WORDS = (  # one of them stands in whatever the two patterns match, in small letters
+    "if",
+    "unless",
+    "provided",
+    "should",
+    "jika",
+    "kala",
+    "kalo",
+    "bila",
+    "andai",
+    "asal",
+)
 NOT_TRUE = re.compile(r"\b(?:tidak|tak|bukan)\s+benar\s+(?:bahwa|kalau|jika)\s*$", re.I)
 
 
@@ -51,12 +63,21 @@ def flag(text: str, draft: Draft) -> None:
     content = " ".join(text[s:e] for s, e in draft.parts)
     if draft.word is not None and draft.word.denies:
         draft.flags.add("denied")
-    if draft.cue is not None and NOT_TRUE.search(text[max(0, draft.start - 40) : draft.start]):
+    lead = text[max(0, draft.start - 40) : draft.start]
+    if draft.cue is not None and "benar" in lead.lower() and NOT_TRUE.search(lead):
         draft.flags.add("denied")
-    if CONDITION.search(content) or CONDITION_LATE.search(content):
+    if _may_be_conditional(content) and (
+        CONDITION.search(content) or CONDITION_LATE.search(content)
+    ):
         draft.flags.add("conditional")
     asks = draft.word is not None and draft.word.lemma in phrase_words("asking")
     if asks or content.rstrip(' ,"”').endswith("?"):
         draft.flags.add("question")
     if draft.outer is not None:
         draft.flags.add("nested")
+
+
+def _may_be_conditional(content: str) -> bool:
+    """Tell whether a word of a condition stands in the text, by a search that costs little."""
+    small = content.replace("İ", "i").replace("ı", "i").replace("ſ", "s").lower()  # as re.I does
+    return any(word in small for word in CONDITION_WORDS)

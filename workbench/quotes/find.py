@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from workbench.model import Cue, Quote, QuoteKind, Source, Span
 from workbench.quotes.attribute import attribute
@@ -37,7 +36,7 @@ def find(text: str, lang: str = "") -> tuple[Quote, ...]:
     drafts.sort(key=lambda draft: (draft.start, -draft.end))
     for draft in drafts:
         flag(text, draft)
-    return _finish(text, drafts, attribute(doc, drafts, voices), lang or doc.lang)
+    return _finish(text, drafts, attribute(doc, drafts, voices, text), lang or doc.lang)
 
 
 # ---------------------------------------------------------------- indirect and mixed speech
@@ -53,6 +52,8 @@ def _indirect(doc: Document, drafts: list[Draft]) -> list[Mention]:
     used = {d.cue[0] for d in direct if d.cue and not _leads_into(doc.text, d)}
     quoted = [(_begins(p, direct), p.close) for p in doc.pairs if p.parent is None and not p.single]
     for start, end in doc.sentences:
+        if not doc.cues.any(start, end):
+            continue
         here = [span for span in quoted if span[0] < end and span[1] > start]
         for report in reports(doc, start, end, used, here):
             if not report.parts:
@@ -104,8 +105,9 @@ def _leads_into(text: str, draft: Draft) -> bool:
 def _reported(doc: Document, report: Report, quoted: list[tuple[int, int]]) -> Draft | None:
     """Return the draft of a report; None where its content is a whole quote found already."""
     touched = [span for span in quoted if any(s < span[1] and span[0] < e for s, e in report.parts)]
-    outside = sum(len(WORDS.findall(_without(doc.text, s, e, touched))) for s, e in report.parts)
-    if touched and outside < 1:
+    if touched and not any(
+        WORDS.search(_without(doc.text, s, e, touched)) for s, e in report.parts
+    ):
         return None
     kind = QuoteKind.MIXED if touched else QuoteKind.INDIRECT
     cue = (report.start, report.end)
@@ -139,9 +141,8 @@ def _without(text: str, start: int, end: int, spans: Iterable[tuple[int, int]]) 
 def _nested(doc: Document, drafts: list[Draft]) -> None:
     """Add second-hand speech inside the direct quotes."""
     for outer in [d for d in drafts if d.kind is QuoteKind.DIRECT]:
-        pair = next(
-            (p for p in doc.pairs if p.start <= outer.start <= p.end and not p.parent), None
-        )
+        at = outer.start
+        pair = next((p for p in doc.pairs if p.start <= at <= p.end and not p.parent), None)
         if pair is None:
             pair = Pair(outer.start, outer.start, outer.end, outer.end, parts=outer.parts)
         whole = Pair(pair.open, outer.start, outer.end, pair.close, parts=list(outer.parts))
@@ -185,8 +186,6 @@ def _finish(
     position = {id(draft): number for number, draft in enumerate(drafts)}
     quotes = []
     for draft, source in zip(drafts, sources, strict=True):
-        if source is not None and source.text:  # as written, not as read in small letters
-            source = replace(source, text=text[source.start : source.end])
         cue = None
         if draft.cue is not None:
             s, e = draft.cue

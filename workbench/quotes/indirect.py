@@ -16,12 +16,12 @@ from workbench.quotes.contents import (
     runs_on,
     trim,
 )
-from workbench.quotes.direct import WORD
 from workbench.quotes.document import Document
 from workbench.quotes.languages import language
-from workbench.quotes.lexicons import CueWord, cue_words, phrase_words, word_class
+from workbench.quotes.lexicons import CueWord, phrase_words, word_class
 from workbench.quotes.mentions import Mention
 from workbench.quotes.phrases import plain_subject, subject_left, subject_right
+from workbench.quotes.tokens import WORD, first_words
 
 LEAD = re.compile(r"\s*[,:]?\s*")
 HEARER_THAT = re.compile(r"(?:[\w.'’&-]+\s+){1,6}?(?=that\s)")
@@ -57,12 +57,10 @@ def reports(
     """
     if end - start > LONGEST:
         return []
-    cues = cue_words()
     found: list[Report] = []
     taken = start
-    for match in WORD.finditer(doc.text, start, end):
-        word = cues.get(match.group().lower())
-        if word is None or match.start() in used or match.start() < taken:
+    for match, word in doc.cues.within(start, end):
+        if match.start() in used or match.start() < taken:
             continue
         if any(s <= match.start() < e for s, e in quoted):
             continue
@@ -101,8 +99,9 @@ def _read(
 
 
 def _long_enough(text: str, report: Report) -> bool:
-    count = sum(len(WORD.findall(text[s:e])) for s, e in report.parts)
-    return count >= MIN_WORDS[report.word.lang]
+    least = MIN_WORDS[report.word.lang]
+    counted = sum(len(first_words(text, s, e, least)) for s, e in report.parts)
+    return counted >= least
 
 
 def _clause(
@@ -132,18 +131,18 @@ def _clause(
         skip = LEAD.match(text, connector.end(), end)
         at = skip.end() if skip else connector.end()
     stop = trim(text, at, end)
-    subject = subject_left(text, start, match.start(), doc.places)
+    if word.lang == "en" and is_noun(text, start, match, word):
+        return None
+    subject = subject_left(doc.tokens, start, match.start(), doc.places)
     if subject is None and word.lang == "en" and word.form != "ing":
-        subject = plain_subject(text, start, match.start())
+        subject = plain_subject(doc.tokens, start, match.start())
     if subject is None:
         return None
     if LED_BY.match(text, start, subject.start):
         subject = replace(subject, through=True)
     empty = stop <= at or refers_back(text, at, stop)
-    if word.lang == "en":
-        if is_noun(text, start, match, word):
-            return None
-        empty = empty or (connector is None and no_clause(text, at, stop, word))
+    if word.lang == "en" and connector is None:
+        empty = empty or no_clause(text, at, stop, word)
     if at == lead_end and not text[match.end() : at].strip() and only_noun(text, at, stop, word):
         empty = True
     return Report(() if empty else ((at, stop),), match.start(), match.end(), word, subject)
@@ -156,7 +155,7 @@ def _relative(
     text = doc.text
     that = THAT.match(text, match.end(), end)
     yang = text.rfind("yang", start, match.start())
-    subject = subject_left(text, start, yang, doc.places) if yang > start else None
+    subject = subject_left(doc.tokens, start, yang, doc.places) if yang > start else None
     if that is None or subject is None:
         return None
     stop = trim(text, that.end(), end)
@@ -193,7 +192,7 @@ def _according(
             e = to.end()
         else:
             e = LEAD.match(text, e).end()  # type: ignore[union-attr]
-        subject = subject_right(text, e, end, doc.places)
+        subject = subject_right(doc.tokens, e, end, doc.places)
     if subject is None:
         return None
     if word.lang == "id":
@@ -221,7 +220,7 @@ def _parts(
         s, e = part
         while s < e and text[s].isspace():
             s += 1
-        if len(WORD.findall(text, s, e)) >= MIN_WORDS[lang]:
+        if len(first_words(text, s, e, MIN_WORDS[lang])) >= MIN_WORDS[lang]:
             found.append((s, e))
     return tuple(found)
 
@@ -251,7 +250,7 @@ def _parenthetical(
     if word.form == "nya":
         subject: Mention | None = Mention(e - 3, e, text[e - 3 : e], "nya")
     else:
-        subject = subject_right(text, e + 1, end, doc.places)
+        subject = subject_right(doc.tokens, e + 1, end, doc.places)
     if subject is None or subject.kind == "none" or not names_somebody(subject):
         return None
     after = text.find(",", max(e, subject.end), end)
@@ -263,7 +262,7 @@ def _parenthetical(
 def _opening(doc: Document, end: int, match: re.Match[str], word: CueWord) -> Report | None:
     """Return "Kata X, CLAUSE" and "Lanjut dia, CLAUSE" at the beginning of a sentence."""
     text = doc.text
-    subject = subject_right(text, match.end() + 1, end, doc.places)
+    subject = subject_right(doc.tokens, match.end() + 1, end, doc.places)
     if subject is None or subject.kind not in ("name", "pronoun", "role", "noun"):
         return None
     if not names_somebody(subject):
@@ -279,7 +278,7 @@ def _agent(doc: Document, end: int, match: re.Match[str], word: CueWord) -> Repo
     """Return the speaker of "Hal itu disampaikan (oleh) X …", whose words come later."""
     at = match.end()
     by = BY.match(doc.text, at, end)
-    subject = subject_right(doc.text, by.end() if by else at + 1, end, doc.places)
+    subject = subject_right(doc.tokens, by.end() if by else at + 1, end, doc.places)
     if subject is None or subject.kind != "name":
         return None
     return Report((), match.start(), match.end(), word, subject)
@@ -301,7 +300,7 @@ def _trailing(
         return None
     rest = WORD.findall(text[e:end])
     if lead.endswith(","):
-        subject = subject_right(text, e + 1, end, doc.places)
+        subject = subject_right(doc.tokens, e + 1, end, doc.places)
         if subject is None or subject.kind in ("none", "pronoun"):
             return None
         following = WORD.match(text, min(subject.end + 1, end), end)
@@ -312,7 +311,7 @@ def _trailing(
         ends = not rest or (rest[0].lower() in tail_words and len(rest) <= 12) or text[e] in ",."
         if not ends or (rest and rest[0].lower() == "that"):
             return None
-        subject = subject_left(text, start + comma + 1, s, doc.places)
+        subject = subject_left(doc.tokens, start + comma + 1, s, doc.places)
     if subject is None:
         return None
     tail = None

@@ -9,6 +9,7 @@ from workbench.model import Quote, Relation, SpeakerMatch
 from workbench.model_people import KnownName, KnownPerson
 from workbench.quotes.mentions import mention
 from workbench.quotes.places import Places
+from workbench.quotes.tokens import Tokens
 from workbench.text.names import likeness, name_words
 from workbench.text.offices import is_office, role_words
 
@@ -103,7 +104,7 @@ def _within(word: str, names: Sequence[str]) -> bool:
 
 def names_an_office(claimed: str) -> bool:
     """Tell whether a claimed speaker is an office without a person's name."""
-    found = mention(claimed, 0, len(claimed), Places(), False)
+    found = mention(Tokens(claimed), 0, len(claimed), Places(), False)
     return found.kind == "role" and is_office(claimed)
 
 

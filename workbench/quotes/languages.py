@@ -28,8 +28,9 @@ def language(text: str, fallback: str = "") -> str:
     Malay is told from Indonesian by words that only one of the two uses (*kerana*, *bahawa*).
     """
     words = WORD.findall(text[:SAMPLE].lower())
-    indonesian, english = (_count(words, lang) for lang in LANGUAGES)
-    malay = set(words) & phrase_words("malay")
+    indonesian = sum(map(_function_words("id").__contains__, words))
+    english = sum(map(_function_words("en").__contains__, words))
+    malay = phrase_words("malay").intersection(words)
     if len(malay) >= MALAY and len(malay) > _indonesian_only(words) and english <= len(malay):
         return "ms"
     if max(indonesian, english) < SURE or indonesian == english:
@@ -39,7 +40,3 @@ def language(text: str, fallback: str = "") -> str:
 
 def _indonesian_only(words: Iterable[str]) -> int:
     return len(phrase_words("not_malay").intersection(words))
-
-
-def _count(words: list[str], lang: str) -> int:
-    return sum(map(_function_words(lang).__contains__, words))

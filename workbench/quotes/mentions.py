@@ -2,29 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import NamedTuple
 
-from workbench.quotes.lexicons import degree, phrase_words, titles, word_class
+from workbench.quotes.lexicons import phrase_words, titles, word_class
 from workbench.quotes.places import Places
-
-TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|@[\w.]*\w|[^\W_][\w’'ʼ`./&-]*[\w]|[^\W_]|[,;:()]")
-NOMINAL = re.compile(r"(?!.*(?:sh|ck|th|[zxqv]))(?:pe[rnml]?|ke|per)[a-z]{5,}an")  # "Penyuluhan"
-CONNECTIVE = re.compile(  # "Akibatnya", "Dapatkan", "Menyinggung": no names
-    r"[a-z]{5,}nya|[a-z]{4,}kan|me(?:ny|ng|m[bp]|n[dtcj])[a-z]{5,}"
-)
-DOUBLED = re.compile(r"([^\W\d_]{3,})-\1(?:an|nya)?")  # "Tiba-tiba", "Anak-anak"
-
-
-class Word(NamedTuple):
-    """A token of the phrase with its class (cap low role hon body place acr deg num punct)."""
-
-    text: str
-    start: int
-    end: int
-    cls: str
+from workbench.quotes.tokens import Tokens, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,70 +27,17 @@ class Mention:
     through: bool = False
 
 
-@lru_cache(maxsize=1 << 15)
-def classify(token: str) -> str:
-    """Return the class of one token of a noun phrase."""
-    lower = token.lower().strip(".")
-    known = titles()
-    if token in ",;:()":
-        return "punct"
-    if token[0] == "@":
-        return "cap"
-    if "-" in token and DOUBLED.fullmatch(lower):
-        return "low"
-    if token[0].isdigit():
-        return "num"
-    if lower in known.honorific:
-        return "hon"
-    if not token[0].isupper():
-        return "role" if lower in known.role else "low"
-    if lower in phrase_words("days") or lower in phrase_words("not_names"):
-        return "low"
-    if lower in known.role:
-        return "role"
-    if lower in known.body:
-        return "body"
-    if lower in known.place:
-        return "place"
-    if lower in known.common or NOMINAL.fullmatch(lower) or CONNECTIVE.fullmatch(lower):
-        return "common"
-    if len(token) == 1 or (len(token) == 2 and token.endswith(".")):
-        return "cap"
-    if degree().fullmatch(token) and ("." in token or token.isupper()):
-        return "deg"
-    if sum(c.isupper() for c in token) > 1 and token.isupper():
-        return "acr"
-    return "cap"
-
-
-def read_words(text: str, start: int, end: int) -> list[Word]:
-    """Return the classified tokens of text[start:end]; a possessive 's ends its word."""
-    found: list[Word] = []
-    for match in TOKEN.finditer(text, start, end):
-        token = match.group()
-        stop = match.end()
-        possessive = token[-2:] in ("'s", "’s")
-        if possessive:
-            token, stop = token[:-2], stop - 2
-        found.append(Word(token, match.start(), stop, classify(token)))
-        if possessive:
-            found.append(Word("'s", stop, stop + 2, "poss"))
-    return found
-
-
 def names_in(words: list[Word], places: Places) -> list[tuple[int, int]]:
     """Return the index ranges of `words` that are names of people, in order."""
     runs: list[tuple[int, int]] = []
-    index = 0
-    while index < len(words):
-        if words[index].cls != "cap":
-            index += 1
+    stop = 0
+    for index in [k for k, word in enumerate(words) if word.cls == "cap"]:
+        if index < stop:
             continue
         stop = _name_end(words, index)
         first = _skip_place(words, index, stop, places)
         if first < stop and not (stop < len(words) and words[stop].cls == "poss"):
             runs.append((first, stop))
-        index = max(stop, index + 1)
     return runs
 
 
@@ -197,9 +126,10 @@ def describe(words: list[Word], name: tuple[int, int] | None) -> tuple[str, ...]
     return tuple(roles)
 
 
-def mention(text: str, start: int, end: int, places: Places, first: bool) -> Mention:
+def mention(tokens: Tokens, start: int, end: int, places: Places, first: bool) -> Mention:
     """Return what the phrase text[start:end] names; `first` prefers its first name to its last."""
-    words = read_words(text, start, end)
+    text = tokens.text
+    words = tokens.words(start, end)
     span_end = words[-1].end if words else end
     whole = text[start:span_end]
     if not words:

@@ -44,6 +44,8 @@ def inner_reports(doc: Document, pair: Pair, used: set[int]) -> Iterator[Report]
     """Yield what the speaker of `pair` reports others as saying: "The mayor says …"."""
     inside = [(p.open, p.close) for p in doc.pairs if p.parent is pair]
     for start, end in pair.parts:
+        if not doc.cues.any(start, end):
+            continue
         for s, e in split_sentences(doc.text[start:end], []):
             for report in reports(doc, start + s, start + e, used, inside):
                 if not report.parts or report.word.cls not in (

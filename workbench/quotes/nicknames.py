@@ -7,8 +7,9 @@ from itertools import pairwise
 
 from workbench.quotes.document import Document
 from workbench.quotes.lexicons import nickname_patterns, phrase_words, titles, word_class
-from workbench.quotes.mentions import LINKS, Mention, Word, names_in, read_words
+from workbench.quotes.mentions import LINKS, Mention, names_in
 from workbench.quotes.places import Places
+from workbench.quotes.tokens import Tokens, Word
 
 BRACKETED = re.compile(r"\s\(([A-Z][a-z]{2,})\)")
 CAPITALISED = re.compile(r"[^\W\d_a-z][\w’'ʼ-]+")
@@ -28,8 +29,9 @@ def nicknames_in(doc: Document) -> dict[str, tuple[str, int]]:
     after, before = nickname_patterns()
     text = doc.text
     for match in after.finditer(text):
-        lead = text[max(0, match.start() - 60) : match.start()].rstrip(" ,(–-")
-        words = read_words(lead, 0, len(lead))
+        lead_start = max(0, match.start() - 60)
+        lead = text[lead_start : match.start()].rstrip(" ,(–-")
+        words = doc.tokens.words(lead_start, lead_start + len(lead))
         runs = names_in(words, doc.places)
         if runs and runs[-1][1] == len(words):
             first, stop = runs[-1]
@@ -40,7 +42,7 @@ def nicknames_in(doc: Document) -> dict[str, tuple[str, int]]:
     for match in before.finditer(text):
         nickname = _name_after(doc, match.end())
         lead_start = max(0, match.start() - 80)
-        words = read_words(text, lead_start, match.start())
+        words = doc.tokens.words(lead_start, match.start())
         runs = names_in(words, doc.places)
         if nickname:
             own = ""
@@ -60,14 +62,14 @@ def _in_brackets(doc: Document, found: dict[str, tuple[str, int]]) -> None:
         nick = match.group(1).lower()
         if nick in titles() or nick in titles().common or nick in found:
             continue
-        words = read_words(doc.text, max(0, match.start() - 50), match.start())
+        words = doc.tokens.words(max(0, match.start() - 50), match.start())
         runs = names_in(words, doc.places)
         if runs and runs[-1][1] == len(words) and runs[-1][1] - runs[-1][0] >= 2:
             found[nick] = (" ".join(w.text for w in words[runs[-1][0] :]), match.start())
 
 
 def _name_after(doc: Document, at: int) -> str:
-    words = read_words(doc.text, at, min(len(doc.text), at + 50))
+    words = doc.tokens.words(at, min(len(doc.text), at + 50))
     while words and words[0].cls == "hon":
         words.pop(0)
     runs = names_in(words[:4], doc.places)
@@ -81,10 +83,12 @@ def _from_headline(doc: Document, found: dict[str, tuple[str, int]]) -> None:
     if not doc.sentences:
         return
     end = doc.text.find("\n")
-    words = read_words(doc.text, 0, end if 0 < end < 300 else 0)
+    words = doc.tokens.words(0, end if 0 < end < 300 else 0)
     for before, word in pairwise(words):
         nick = word.text.lower()
         if before.cls != "hon" or word.cls != "cap" or len(nick) < 3 or nick in found:
+            continue
+        if nick.isascii() and nick not in doc.text[end:].lower():
             continue
         for match in CAPITALISED.finditer(doc.text, end):
             token = match.group()
@@ -154,14 +158,15 @@ def occurrences(text: str, token: str) -> list[int]:
     return found
 
 
-def called(text: str, found: Mention, limit: int) -> Mention | None:
+def called(tokens: Tokens, found: Mention, limit: int) -> Mention | None:
     """Return the nickname behind a phrase without a name: "pria yang akrab disapa Romy"."""
+    text = tokens.text
     known = nickname_patterns()[1]
     link = CALLED.match(text, found.end, limit)
     match = known.match(text, link.end(), limit) if link else None
     if match is None:
         return None
-    words = read_words(text, match.end(), min(limit, match.end() + NICKNAME))
+    words = tokens.words(match.end(), min(limit, match.end() + NICKNAME))
     while words and words[0].cls == "hon":
         words.pop(0)
     stop = 0

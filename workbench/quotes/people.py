@@ -9,8 +9,9 @@ from difflib import SequenceMatcher
 
 from workbench.quotes.document import Document
 from workbench.quotes.lexicons import known_nicknames, titles
-from workbench.quotes.mentions import Mention, Word, names_in, read_words
+from workbench.quotes.mentions import Mention, names_in
 from workbench.quotes.nicknames import nicknames_in, occurrences
+from workbench.quotes.tokens import Word
 
 EXPLICIT = 0.95  # a full name beside the cue
 SHORT = 0.9  # part of a name that the article gives in full once
@@ -135,7 +136,7 @@ class People:
         """Return the names of two words and more with where they end, read once."""
         found: list[tuple[int, str]] = []
         for start, end in self.doc.sentences:
-            words = read_words(self.doc.text, start, end)
+            words = self.doc.tokens.words(start, end)
             for first, stop in names_in(words, self.doc.places):
                 if stop - first >= 2:
                     name = " ".join(w.text for w in words[first:stop])
@@ -182,7 +183,7 @@ class People:
                 continue
             end = edge.start()
             break
-        words = read_words(text, start, end)
+        words = self.doc.tokens.words(start, end)
         here = next((i for i, w in enumerate(words) if w.start <= at < w.end), 0)
         return words, here
 
@@ -192,7 +193,7 @@ class People:
         """Return the holder that the article names right after the same office."""
         heads = [
             w
-            for w in read_words(self.doc.text, mention.start, mention.end)
+            for w in self.doc.tokens.words(mention.start, mention.end)
             if w.cls == "role" or (w.cls == "body" and w.text.lower() in ("kota",))
         ]
         for person in reversed([p for _, p in self._speakers if p is not None]):
@@ -215,7 +216,7 @@ class People:
         for at in occurrences(text.lower(), head.lower()):
             if mention.start <= at < mention.end:
                 continue
-            words = read_words(text, at, min(len(text), at + WINDOW))
+            words = self.doc.tokens.words(at, min(len(text), at + WINDOW))
             runs = names_in(words, self.doc.places)
             if runs and all(w.cls in ("role", "body", "place", "hon") for w in words[: runs[0][0]]):
                 first, stop = runs[0]

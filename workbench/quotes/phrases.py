@@ -11,16 +11,10 @@ from workbench.quotes.lexicons import (
     titles,
     word_class,
 )
-from workbench.quotes.mentions import (
-    TOKEN,
-    Mention,
-    classify,
-    mention,
-    names_in,
-    read_words,
-)
+from workbench.quotes.mentions import Mention, mention, names_in
 from workbench.quotes.nicknames import called
 from workbench.quotes.places import Places
+from workbench.quotes.tokens import TOKEN, Token, Tokens, classify
 
 HOPS = 3  # appositives between an office and the name: "kata Camat X, Kabupaten Y, Nama"
 LONGEST_PLAIN = 8  # words of a subject without a name
@@ -35,20 +29,21 @@ DATE_PIECE = re.compile(
 )
 
 
-def subject_right(text: str, start: int, limit: int, places: Places) -> Mention | None:
+def subject_right(tokens: Tokens, start: int, limit: int, places: Places) -> Mention | None:
     """Return the subject that follows a cue ("kata …", "said …"), or None."""
+    text = tokens.text
     limit = min(limit, start + REACH)
     end = hops = 0
     seen_name = False
-    matches = list(TOKEN.finditer(text, start, limit))
+    matches = tokens.plain(start, limit)
     index = 0
     last = start
     while index < len(matches):
-        token = matches[index].group()
+        token, begin, stop = matches[index]
         lower = token.lower()
-        if text[last : matches[index].start()].strip(" \t\u00a0.’'ʼ&*"):
+        if text[last:begin].strip(" \t\u00a0.’'ʼ&*"):
             break  # a mark or sign that is no part of a name
-        if lower in ENTITIES and text[matches[index].start() - 1] == "&":
+        if lower in ENTITIES and text[begin - 1] == "&":
             break
         if token == "," or token == "(":
             step = _hop(text, matches, index, seen_name, hops)
@@ -56,51 +51,51 @@ def subject_right(text: str, start: int, limit: int, places: Places) -> Mention 
                 break
             hops += 1
             index += step
-            last = matches[index - 1].end()
+            last = matches[index - 1][2]
             continue
         if token in ";:)":
             break
         soft = lower in phrase_words("soft_stops") and not seen_name and end
         if token[0].islower() and lower in phrase_words("stop_right") and not soft:
             break
-        end = last = matches[index].end()
+        end = last = stop
         if token[0].isupper() and not seen_name:
-            seen_name = bool(names_in(read_words(text, start, end), places))
+            seen_name = bool(names_in(tokens.words(start, end), places))
         index += 1
     if end <= start:
         return None
-    found = mention(text, start, end, places, first=False)
-    return found if found.kind in ("name", "pronoun") else called(text, found, limit) or found
+    found = mention(tokens, start, end, places, first=False)
+    return found if found.kind in ("name", "pronoun") else called(tokens, found, limit) or found
 
 
-def _hop(text: str, matches: list[re.Match[str]], index: int, named: bool, hops: int) -> int:
+def _hop(text: str, matches: list[Token], index: int, named: bool, hops: int) -> int:
     """Return how many tokens to skip at a comma or bracket to stay in the phrase; 0 to stop."""
     rest = matches[index + 1 :]
     if not rest:
         return 0
-    opens = matches[index].group() == "("
+    opens = matches[index][0] == "("
     if (
         not opens
-        and degree().match(text, rest[0].start())
-        and classify(rest[0].group()) in ("deg", "cap", "acr")
+        and degree().match(text, rest[0][1])
+        and classify(rest[0][0]) in ("deg", "cap", "acr")
     ):
-        stop = degree().match(text, rest[0].start())
+        stop = degree().match(text, rest[0][1])
         assert stop is not None
         if "." in stop.group() or len(stop.group()) <= 4:
             return 2
-    short = opens and len(rest) > 2 and rest[1].group() == ")" and rest[0].group().isupper()
-    if short and rest[2].group()[0].isupper():
+    short = opens and len(rest) > 2 and rest[1][0] == ")" and rest[0][0].isupper()
+    if short and rest[2][0][0].isupper():
         return 3  # "Badan X (BX) Nama": what stood before the bracket was a body
     if opens:
         if named:
             return 0
         for step, match in enumerate(rest[:6], start=2):
-            if match.group() == ")":
+            if match[0] == ")":
                 return step
         return 0
-    word = rest[0].group()
+    word = rest[0][0]
     if word.lower() in ("dan", "and", "serta") and not named and len(rest) > 1:
-        return 2 if classify(rest[1].group()) in ("body", "common", "role") else 0
+        return 2 if classify(rest[1][0]) in ("body", "common", "role") else 0
     if named and hops < HOPS and _goes_on(text, matches, index):
         return 1
     if named or hops >= HOPS or not (word[0].isupper() or word.lower() in titles().honorific):
@@ -108,10 +103,10 @@ def _hop(text: str, matches: list[re.Match[str]], index: int, named: bool, hops:
     return 0 if classify(word) == "low" else 1
 
 
-def _goes_on(text: str, matches: list[re.Match[str]], index: int) -> bool:
+def _goes_on(text: str, matches: list[Token], index: int) -> bool:
     """Tell whether the name before a comma is a body's or a place's and the person comes after."""
-    before = [classify(match.group()) for match in matches[:index]]
-    after = [classify(match.group()) for match in matches[index + 1 : index + 3]]
+    before = [classify(match[0]) for match in matches[:index]]
+    after = [classify(match[0]) for match in matches[index + 1 : index + 3]]
     if not after or after[0] != "cap" or "cap" not in before:
         return False
     if before[-1] != "cap":  # "President of the Chartered Institute of Public Relations, X Y"
@@ -124,14 +119,16 @@ def _goes_on(text: str, matches: list[re.Match[str]], index: int) -> bool:
     return len(before) - first == 1 and first > 0 and after[1:] == ["cap"]
 
 
-def subject_left(text: str, start: int, verb: int, places: Places) -> Mention | None:
+def subject_left(tokens: Tokens, start: int, verb: int, places: Places) -> Mention | None:
     """Return the subject that stands before a verb in text[start:verb], or None."""
-    end = _strip_auxiliaries(text, start, verb)
-    last = _last_word(text, start, end)
-    if last is not None and last.group().lower() in (
-        word_class("pronoun") | phrase_words("relative")
-    ):
-        return Mention(last.start(), last.end(), last.group(), "pronoun")
+    text = tokens.text
+    end = _strip_auxiliaries(tokens, start, verb)
+    last = _last_word(tokens, start, end)
+    if last is not None:
+        word, begin, stop = last
+        lower = word.lower()
+        if lower in word_class("pronoun") or lower in phrase_words("relative"):
+            return Mention(begin, stop, word, "pronoun")
     pieces = [
         (m.start(), m.end())
         for m in PIECE.finditer(text, start, end)
@@ -143,14 +140,16 @@ def subject_left(text: str, start: int, verb: int, places: Places) -> Mention | 
         s, e = pieces[number]
         if text[s] == "(" or DATE_PIECE.match(text, s, e):
             continue
-        s = _clause_start(text, s, e)
-        found = mention(text, s, _rstrip(text, s, e), places, first=True)
+        s = _clause_start(tokens, s, e)
+        found = mention(tokens, s, _rstrip(text, s, e), places, first=True)
         head = text[s:e].split(None, 1)[0].lower() if text[s:e].strip() else ""
         if found.kind == "pronoun" and number == len(pieces) - 1:
             return found
         if found.kind == "epithet" and _no_noun(head):
             continue
-        if head in phrase_words("prepositions") and _ends_in_titled_name(text, s, e, found, places):
+        if head in phrase_words("prepositions") and _ends_in_titled_name(
+            tokens, s, e, found, places
+        ):
             return replace(found, start=found.name_start, text=text[found.name_start : found.end])
         if _no_noun(head):
             continue
@@ -160,27 +159,28 @@ def subject_left(text: str, start: int, verb: int, places: Places) -> Mention | 
             and (appositive or text[s].islower())
             and (_begins_with_office(text, s) or (appositive and text[s].islower()))
         ):
-            before = _name_alone(text, pieces, number, places)
+            before = _name_alone(tokens, pieces, number, places)
             if before is not None:
                 return before
         if found.kind == "name" and not _appositive(text, s, found):
-            return _with_role(text, pieces, number, found, places)
+            return _with_role(tokens, pieces, number, found, places)
         if fallback is None and found.kind != "none":
             fallback = found
         if found.kind in ("role", "anonymous") and not appositive and number == len(pieces) - 1:
-            before = _name_before(text, pieces, number, places)
+            before = _name_before(tokens, pieces, number, places)
             return before or found
     return fallback
 
 
-def plain_subject(text: str, start: int, verb: int) -> Mention | None:
+def plain_subject(tokens: Tokens, start: int, verb: int) -> Mention | None:
     """Return a subject of ordinary words right before an English verb: "new filings show"."""
-    end = _strip_auxiliaries(text, start, verb)
+    text = tokens.text
+    end = _strip_auxiliaries(tokens, start, verb)
     pieces = [m for m in PIECE.finditer(text, start, end) if m.group() not in ",;()"]
     if not pieces or text[pieces[-1].end() : end].strip():
         return None
-    s = _clause_start(text, pieces[-1].start(), end)
-    words = read_words(text, s, _rstrip(text, s, end))
+    s = _clause_start(tokens, pieces[-1].start(), end)
+    words = tokens.words(s, _rstrip(text, s, end))
     if not words or len(words) > LONGEST_PLAIN or words[-1].cls not in ("low", "role", "common"):
         return None
     if _no_noun(words[0].text.lower()) or words[0].cls == "punct":
@@ -196,20 +196,23 @@ def _no_noun(head: str) -> bool:
     return head in phrase_words("prepositions") or head in phrase_words("subordinate")
 
 
-def _last_word(text: str, start: int, end: int) -> re.Match[str] | None:
+def _last_word(tokens: Tokens, start: int, end: int) -> Token | None:
     """Return the word right before `end`, where nothing but blanks stands between."""
+    text = tokens.text
     at = max(start, end - 14)
     while start < at and not text[at - 1].isspace():
         at -= 1
-    found = list(TOKEN.finditer(text, at, end))
-    return found[-1] if found and not text[found[-1].end() : end].strip() else None
+    found = tokens.last_plain(at, end, 1)
+    return found[0] if found and not text[found[0][2] : end].strip() else None
 
 
-def _ends_in_titled_name(text: str, start: int, end: int, found: Mention, places: Places) -> bool:
+def _ends_in_titled_name(
+    tokens: Tokens, start: int, end: int, found: Mention, places: Places
+) -> bool:
     """Tell whether an adverbial runs into the subject: "di sepanjang jalan Wali Kota X terus"."""
     if found.kind != "name" or not found.roles:
         return False
-    words = read_words(text, start, _rstrip(text, start, end))
+    words = tokens.words(start, _rstrip(tokens.text, start, end))
     runs = names_in(words, places)
     return bool(runs) and runs[-1][1] == len(words) and words[runs[-1][0]].start == found.name_start
 
@@ -221,15 +224,16 @@ def _begins_with_office(text: str, start: int) -> bool:
 
 
 def _name_alone(
-    text: str, pieces: list[tuple[int, int]], number: int, places: Places
+    tokens: Tokens, pieces: list[tuple[int, int]], number: int, places: Places
 ) -> Mention | None:
     """Return the bare name before a comma and an office: "Aziz Yanuari, kuasa hukum X, …"."""
+    text = tokens.text
     at = number - 1
     while at > 0 and text[pieces[at][0]] == "(":
         at -= 1
     s, e = pieces[at]
-    s = _clause_start(text, s, e)
-    found = mention(text, s, _rstrip(text, s, e), places, first=True)
+    s = _clause_start(tokens, s, e)
+    found = mention(tokens, s, _rstrip(text, s, e), places, first=True)
     whole = found.kind == "name" and found.name_start == s
     suffix = text[s + len(found.name) : found.end].strip(" .")
     if suffix and suffix.lower() not in phrase_words("company_suffixes"):
@@ -248,9 +252,10 @@ def _is_role_at(text: str, start: int) -> bool:
 
 
 def _name_before(
-    text: str, pieces: list[tuple[int, int]], number: int, places: Places
+    tokens: Tokens, pieces: list[tuple[int, int]], number: int, places: Places
 ) -> Mention | None:
     """Return the name that a lower-case role stands in apposition to ("Gabriel, penjual air")."""
+    text = tokens.text
     s, e = pieces[number]
     if number == 0 or not text[s:e].strip()[:1].islower():
         return None
@@ -258,13 +263,13 @@ def _name_before(
     while at > 0 and text[pieces[at][0]] == "(":
         at -= 1
     s, e = pieces[at]
-    s = _clause_start(text, s, e)
-    found = mention(text, s, _rstrip(text, s, e), places, first=True)
+    s = _clause_start(tokens, s, e)
+    found = mention(tokens, s, _rstrip(text, s, e), places, first=True)
     return found if found.kind == "name" else None
 
 
 def _with_role(
-    text: str,
+    tokens: Tokens,
     pieces: list[tuple[int, int]],
     number: int,
     found: Mention,
@@ -273,8 +278,9 @@ def _with_role(
     """Add the office that stands before the name and its comma: "Wali Kota X, Nama"."""
     if number == 0:
         return found
+    text = tokens.text
     s, e = pieces[number - 1]
-    before = mention(text, s, _rstrip(text, s, e), places, first=True)
+    before = mention(tokens, s, _rstrip(text, s, e), places, first=True)
     if before.kind != "role":
         return found
     return Mention(
@@ -288,33 +294,34 @@ def _with_role(
     )
 
 
-def _strip_auxiliaries(text: str, start: int, verb: int) -> int:
+def _strip_auxiliaries(tokens: Tokens, start: int, verb: int) -> int:
     """Return the end of the subject: before auxiliaries and adverbs that precede the verb."""
     end = verb
-    for match in reversed(list(TOKEN.finditer(text, start, verb))[-6:]):
-        word = match.group().lower()
-        adverb = word.endswith("ly") and match.group()[0].islower()
+    for token, begin, _ in reversed(tokens.last_plain(start, verb, 6)):
+        word = token.lower()
+        adverb = word.endswith("ly") and token[0].islower()
         if adverb or word in phrase_words("auxiliaries"):
-            end = match.start()
+            end = begin
         else:
             break
     return end
 
 
-def _clause_start(text: str, start: int, end: int) -> int:
+def _clause_start(tokens: Tokens, start: int, end: int) -> int:
     """Return where the last clause of text[start:end] begins."""
+    text = tokens.text
     at = start
     while at < end and (text[at].isspace() or text[at] in '-–—"“”‘'):
         at += 1
     link = LINK.match(text, at, end)
     at = link.end() if link else at
-    for match in TOKEN.finditer(text, at, end):
-        if match.group().lower() in phrase_words("clause_starts") and match.end() < end - 1:
-            following = text[match.end() : end].strip()
-            if match.group().lower() in ("and", "dan") and not following[:1].islower():
-                continue
-            if following:
-                at = match.end()
+    for token, _, stop in reversed(tokens.clause_words(at, end)):
+        following = text[stop:end].strip() if stop < end - 1 else ""
+        if token.lower() in ("and", "dan") and not following[:1].islower():
+            continue
+        if following:
+            at = stop
+            break
     while at < end and text[at].isspace():
         at += 1
     return at

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from workbench.quotes.lexicons import titles
 
 PLACE = re.compile(
-    r"\b(?=[dkKPs])(?:di|ke|dari|(?<!Wali )Kota|Kabupaten|Kab\.|Kecamatan|Kelurahan|Desa|Provinsi|"
-    r"Pemkot|Pemkab|Polres|Polda|Polsek|Polresta|Pemerintah Kota|se-)\s+([A-Z][a-z]+)"
+    # each begins with its letter, by which the search skips quickly, and looks back behind it
+    r"(?:d(?<!\wd)(?:i|ari)|k(?<!\wk)e|s(?<!\ws)e-|"
+    r"K(?<!\wK)(?:(?<!Wali K)ota|abupaten|ab\.|ecamatan|elurahan)|"
+    r"P(?<!\wP)(?:rovinsi|emkot|emkab|emerintah Kota|ol(?:res(?:ta)?|da|sek)))\s+([A-Z][a-z]+)"
     r"(?:\s+([A-Z][a-z]+)(?!\s+[A-Z]))?"
 )
 # "JAKARTA, KOMPAS —", "outlet.com (Kota) –", "TRIBUNJATENG.COM, SEMARANG -", "SEMARANG –"
@@ -21,10 +23,11 @@ DATELINE = re.compile(
 ORDINARY = re.compile(r"(?<![\w-])[a-z]{4,}(?![\w-])")  # words this text writes small
 SHORT_BODY = re.compile(r"\(([A-Z][\w-]{2,})\)")  # "Gugus Tugas Daerah (Gusgas)"
 # "kata Bambang,", "menurut Bambang,": what the article calls somebody for short
-CALLED = re.compile(
-    r"\b(?:[Kk]ata|ujar|ucap|tutur|jelas|tambah|imbuh|lanjut|terang|tegas|ungkap|papar|pungkas|"
-    r"[Mm]enurut)\s+([A-Z][a-z]{2,})(?=[,.\s](?!\s*[A-Z]))"
+CALLING = (
+    *("kata", "Kata", "ujar", "ucap", "tutur", "jelas", "tambah", "imbuh", "lanjut", "terang"),
+    *("tegas", "ungkap", "papar", "pungkas", "menurut", "Menurut"),
 )
+CALLED = re.compile(rf"\b(?:{'|'.join(CALLING)})\s+([A-Z][a-z]{{2,}})(?=[,.\s](?!\s*[A-Z]))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,4 +66,5 @@ def places_of(text: str) -> Places:
         before = text[max(0, match.start() - 30) : match.start()].lower().split()[-1:]
         if before and (before[0] in titles() or before[0] in titles().common):
             words.add(match.group(1).lower())  # behind a person's name: a nickname, "(Jokowi)"
-    return Places(frozenset(words), frozenset(phrases), frozenset(CALLED.findall(text)))
+    called = CALLED.findall(text) if any(word in text for word in CALLING) else ()
+    return Places(frozenset(words), frozenset(phrases), frozenset(called))

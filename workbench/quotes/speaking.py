@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 
 from workbench.quotes.lexicons import phrase_words, titles
-from workbench.quotes.mentions import Mention, read_words
+from workbench.quotes.mentions import Mention
 from workbench.quotes.nicknames import leading_name, occurrences, presented_name
 from workbench.quotes.people import AMBIGUOUS, WINDOW, People, Person, Resolved
 
@@ -79,7 +79,7 @@ class Speaking(People):
     def _titled(self, name: str) -> bool:
         """Tell whether a title, an office or an honorific stands before the name somewhere."""
         for at in occurrences(self.doc.text, name):
-            words = read_words(self.doc.text, max(0, at - WINDOW // 2), at)
+            words = self.doc.tokens.words(max(0, at - WINDOW // 2), at)
             if any(word.cls in ("role", "hon") for word in words[-TITLE_REACH:]):
                 return True
         return False
@@ -94,7 +94,7 @@ class Speaking(People):
                 return None
             if not doc.text[start:position].strip(OPENING):
                 continue  # the quote's own sentence
-            words = read_words(doc.text, start, min(end, position, start + 2 * WINDOW))
+            words = doc.tokens.words(start, min(end, position, start + 2 * WINDOW))
             name, titled = leading_name(words, doc.places)
             presented = "" if name else presented_name(words, doc.places)
             if not name and not presented:

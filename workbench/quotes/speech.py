@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from workbench.model import QuoteKind
-from workbench.quotes.direct import WORD, Attribution, attribution_after, attribution_before
+from workbench.quotes.direct import Attribution, attribution_after, attribution_before
 from workbench.quotes.document import Document, split_sentences
 from workbench.quotes.drafts import Draft
 from workbench.quotes.lexicons import cue_words, phrase_words
 from workbench.quotes.marks import Pair, ending
 from workbench.quotes.phrases import subject_left
+from workbench.quotes.tokens import WORD
 
 FRAGMENT = 5  # words: a shorter quoted fragment without a cue of its own is a name or scare quote
 CLAUSE = 6  # words: a quoted clause of that length is somebody's words wherever it stands
@@ -77,7 +79,7 @@ def _speech(
         return None
     if len(parts) == 1 and text[pair.start : pair.start + 1] == " ":
         parts = [_without_narration(doc, *parts[0], closed="unclosed" not in pair.flags)]
-    count = len(WORDS.findall(text, parts[0][0], parts[-1][1]))
+    count = sum(1 for _ in islice(WORDS.finditer(text, parts[0][0], parts[-1][1]), CLAUSE))
     if not count:
         return None
     after = attribution_after(doc, pair, limit)
@@ -135,7 +137,7 @@ def _quoted_term(doc: Document, pair: Pair, count: int) -> Attribution | None:
                 match.start(),
                 match.end(),
                 word,
-                subject_left(text, start, match.start(), doc.places),
+                subject_left(doc.tokens, start, match.start(), doc.places),
                 True,
             )
         return None
@@ -184,7 +186,7 @@ def _narrates(doc: Document, start: int, end: int, early: int) -> bool:
             continue
         if number < early:
             return True
-        subject = subject_left(doc.text, start, match.start(), doc.places)
+        subject = subject_left(doc.tokens, start, match.start(), doc.places)
         if subject is not None and subject.kind == "name" and subject.roles:
             return True
     return False
@@ -200,7 +202,7 @@ def _adrift(text: str, pair: Pair) -> bool:
 
 def is_title(text: str, pair: Pair, chosen: Attribution | None) -> bool:
     """Tell whether a short stretch in title case is the name of a work: “Face the Nation,”."""
-    words = WORDS.findall(text, pair.start, pair.end)
+    words = list(islice(WORDS.finditer(text, pair.start, pair.end), TITLE + 1))
     lead = text[: pair.open].rstrip()[-1:]
     if not words or len(words) > TITLE or (ending(text, pair) in "!?" and not lead.isalnum()):
         return False
