@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from workbench.model import QuoteKind, Source
 from workbench.quotes.document import Document
 from workbench.quotes.drafts import Draft
@@ -35,8 +33,7 @@ def attribute(
             continue
         found = people.resolve(draft.mention)
         if draft.mention.through:
-            found = replace(
-                found,
+            found = found._replace(
                 confidence=min(found.confidence, THROUGH),
                 reason=f"{found.reason}; through a spokesperson",
             )

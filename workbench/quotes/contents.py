@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from workbench.quotes.lexicons import CueWord, phrase_words, titles
 from workbench.quotes.mentions import Mention
@@ -104,7 +103,7 @@ def bare_name(text: str, subject: Mention) -> Mention:
         return subject
     if not re.match(r"\s+[a-z]", text[stop : subject.end]):
         return subject
-    return replace(subject, end=stop, text=text[subject.start : stop])
+    return subject._replace(end=stop, text=text[subject.start : stop])
 
 
 def names_somebody(subject: Mention) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from workbench.quotes.document import Document
 from workbench.quotes.lexicons import (
@@ -94,7 +94,7 @@ def _indonesian_after(
 def _spoken_for(text: str, subject: Mention | None) -> Mention | None:
     """Mark a subject who speaks through somebody else: "kata X melalui juru bicaranya"."""
     if subject is not None and THROUGH.match(text, subject.end):
-        return replace(subject, through=True)
+        return subject._replace(through=True)
     return subject
 
 
@@ -154,7 +154,7 @@ def _english_after(doc: Document, pair: Pair, at: int, limit: int) -> Attributio
         subject = subject_left(doc.tokens, at, match.start(), doc.places)
         if subject is not None and subject.kind != "none":
             if THROUGH.match(text, match.end()):
-                subject = replace(subject, through=True)
+                subject = subject._replace(through=True)
             return Attribution(match.start(), match.end(), word, subject)
     return None
 

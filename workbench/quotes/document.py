@@ -52,8 +52,9 @@ def read(text: str) -> Document:
     pairs = pair_marks(text)
     sentences = split_sentences(text, pairs)
     starts = [start for start, _ in sentences]
-    tokens, cues = Tokens(text), Cues(text)
-    return Document(text, pairs, sentences, places_of(text), tokens, cues, language(text), starts)
+    tokens = Tokens(text)
+    places, cues = places_of(text), Cues(tokens)
+    return Document(text, pairs, sentences, places, tokens, cues, language(text), starts)
 
 
 def quieten(text: str) -> str:

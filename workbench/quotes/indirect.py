@@ -139,7 +139,7 @@ def _clause(
     if subject is None:
         return None
     if LED_BY.match(text, start, subject.start):
-        subject = replace(subject, through=True)
+        subject = subject._replace(through=True)
     empty = stop <= at or refers_back(text, at, stop)
     if word.lang == "en" and connector is None:
         empty = empty or no_clause(text, at, stop, word)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from workbench.quotes.lexicons import phrase_words, titles, word_class
 from workbench.quotes.places import Places
 from workbench.quotes.tokens import Tokens, Word
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A phrase that says who speaks.
 
     `kind` is name, pronoun, nya, role, epithet ("pria berusia 32 tahun itu"), anonymous, noun,

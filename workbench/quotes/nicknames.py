@@ -6,7 +6,13 @@ import re
 from itertools import pairwise
 
 from workbench.quotes.document import Document
-from workbench.quotes.lexicons import nickname_patterns, phrase_words, titles, word_class
+from workbench.quotes.lexicons import (
+    nickname_patterns,
+    nickname_trigger,
+    phrase_words,
+    titles,
+    word_class,
+)
 from workbench.quotes.mentions import LINKS, Mention, names_in
 from workbench.quotes.places import Places
 from workbench.quotes.tokens import Tokens, Word
@@ -26,6 +32,15 @@ OFTEN = 40  # places of a word that are looked at: more add nothing to what it m
 def nicknames_in(doc: Document) -> dict[str, tuple[str, int]]:
     """Return declared nicknames (lower case): the name declared beside it ("" = none), where."""
     found: dict[str, tuple[str, int]] = {}
+    if nickname_trigger().search(" " + doc.text):
+        _declared(doc, found)
+    _in_brackets(doc, found)
+    _from_headline(doc, found)
+    return found
+
+
+def _declared(doc: Document, found: dict[str, tuple[str, int]]) -> None:
+    """Add what the article declares in so many words: "X, sapaan akrabnya", "akrab disapa X"."""
     after, before = nickname_patterns()
     text = doc.text
     for match in after.finditer(text):
@@ -51,9 +66,6 @@ def nicknames_in(doc: Document) -> dict[str, tuple[str, int]]:
             ):
                 own = " ".join(w.text for w in words[runs[-1][0] : runs[-1][1]])
             found.setdefault(nickname.lower(), (own, match.start()))
-    _in_brackets(doc, found)
-    _from_headline(doc, found)
-    return found
 
 
 def _in_brackets(doc: Document, found: dict[str, tuple[str, int]]) -> None:

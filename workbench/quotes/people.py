@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from typing import NamedTuple
 
 from workbench.quotes.document import Document
 from workbench.quotes.lexicons import known_nicknames, titles
@@ -40,8 +41,7 @@ class Person:
         self.roles.extend(role for role in roles if role not in self.roles)
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(NamedTuple):
     """The person a mention stands for (None: unresolved), how surely, and why."""
 
     person: Person | None

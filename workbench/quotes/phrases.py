@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from workbench.quotes.lexicons import (
     degree,
@@ -150,7 +149,7 @@ def subject_left(tokens: Tokens, start: int, verb: int, places: Places) -> Menti
         if head in phrase_words("prepositions") and _ends_in_titled_name(
             tokens, s, e, found, places
         ):
-            return replace(found, start=found.name_start, text=text[found.name_start : found.end])
+            return found._replace(start=found.name_start, text=text[found.name_start : found.end])
         if _no_noun(head):
             continue
         if (

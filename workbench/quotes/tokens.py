@@ -21,7 +21,9 @@ CONNECTIVE = re.compile(  # "Akibatnya", "Dapatkan", "Menyinggung": no names
 )
 DOUBLED = re.compile(r"([^\W\d_]{3,})-\1(?:an|nya)?")  # "Tiba-tiba", "Anak-anak"
 TOKENS = re.compile(f"({TOKEN.pattern})")
-WORDS = re.compile(f"({WORD.pattern})")
+IN_WORD = re.compile(r"[\w’'-]")
+JOINING = "./&`"  # within a token, between words
+INNER = re.compile(r"[./&`](?=[\w’'`./&-])|[\d_’'@-](?=[^\W\d_])")  # before a word in a token
 POSSESSIVE = ("'s", "’s")
 POSSESSIVE_AT = re.compile("['’]s")
 
@@ -81,57 +83,51 @@ def classify(token: str) -> str:
     return "cap"
 
 
-class Scan:
-    """Where a pattern matches in a text; neither looks beyond its own characters.
+class Tokens:
+    """The tokens of a text, plain and as classed words of which a possessive 's is one.
 
-    A stretch of the text therefore holds the same matches as the whole, but for those that its
-    borders cut through: these alone are matched again.
+    No token depends on what stands around it. A stretch of the text therefore holds the same
+    tokens as the whole, but for those that its borders cut: these alone are matched again.
     """
-
-    def __init__(self, text: str, pattern: re.Pattern[str], split: re.Pattern[str]) -> None:
-        """Match `pattern` in all of `text`; `split` is the same pattern in one group."""
-        pieces = split.split(text)
-        ends = list(accumulate(map(len, pieces)))
-        self.text = text
-        self.pattern = pattern
-        self.found = pieces[1::2]
-        self.starts = ends[:-1:2]
-        self.ends = ends[1::2]
-
-    def cut_before(self, start: int) -> bool:
-        """Tell whether a match runs over `start`."""
-        index = bisect_left(self.starts, start)
-        return index > 0 and self.ends[index - 1] > start
-
-    def afresh(self, start: int, end: int) -> tuple[list[Token], int]:
-        """Match again from within a match up to where matches of the whole text begin or end."""
-        found: list[Token] = []
-        at = start
-        while (match := self.pattern.search(self.text, at, end)) is not None:
-            at = match.end()
-            found.append((match.group(), match.start(), at))
-            if not self.cut_before(at):
-                return found, at
-        return found, end
-
-
-class Tokens(Scan):
-    """The tokens of a text, plain and as classed words of which a possessive 's is one."""
 
     def __init__(self, text: str) -> None:
         """Cut all of `text` into tokens."""
-        super().__init__(text, TOKEN, TOKENS)
+        pieces = TOKENS.split(text)
+        borders = list(accumulate(map(len, pieces)))
+        self.text = text
+        self.found = pieces[1::2]
+        self.starts = borders[:-1:2]
+        self.ends = borders[1::2]
+        self.lowers = list(map(str.lower, self.found))
         self._owners = self._owning()
         self._words = self._classed()
         starts = phrase_words("clause_starts")
-        self.clause_starts = [k for k, token in enumerate(self.found) if token.lower() in starts]
+        self._clauses = [k for k, token in enumerate(self.lowers) if token in starts]
+
+    def _cuts(self, start: int) -> bool:
+        """Tell whether a token runs over `start`."""
+        index = bisect_left(self.starts, start)
+        return index > 0 and self.ends[index - 1] > start
+
+    def _afresh(self, start: int, end: int) -> tuple[list[Token], int]:
+        """Return new tokens from within one up to where tokens of the whole text begin or end."""
+        found: list[Token] = []
+        at = start
+        while (match := TOKEN.search(self.text, at, end)) is not None:
+            at = match.end()
+            found.append((match.group(), match.start(), at))
+            if not self._cuts(at):
+                return found, at
+        return found, end
 
     def _owning(self) -> list[int]:
         """Return which tokens end in a possessive 's."""
         owners: list[int] = []
         for match in POSSESSIVE_AT.finditer(self.text):
             index = bisect_left(self.ends, match.end())
-            if index < len(self.ends) and self.ends[index] == match.end():
+            if index == len(self.ends) or self.ends[index] != match.end():
+                continue
+            if self.starts[index] < match.start():  # "X 's": the s is a token by itself
                 owners.append(index)
         return owners
 
@@ -150,7 +146,7 @@ class Tokens(Scan):
         """Return the tokens of text[start:end]."""
         first = bisect_left(self.starts, start)
         if first and self.ends[first - 1] > start:
-            head, at = self.afresh(start, end)
+            head, at = self._afresh(start, end)
             return head + self.plain(at, end) if at < end else head
         last = bisect_right(self.ends, end, first)
         here = slice(first, last)
@@ -164,7 +160,7 @@ class Tokens(Scan):
         """Return the classified tokens of text[start:end]; a possessive 's ends its word."""
         first = bisect_left(self.starts, start)
         if first and self.ends[first - 1] > start:
-            head, at = self.afresh(start, end)
+            head, at = self._afresh(start, end)
             return _classed(head) + self.words(at, end) if at < end else _classed(head)
         last = bisect_right(self.ends, end, first)
         owners = self._owners
@@ -194,7 +190,7 @@ class Tokens(Scan):
         ):
             known = phrase_words("clause_starts")
             return [token for token in self.plain(start, end) if token[0].lower() in known]
-        at = self.clause_starts
+        at = self._clauses
         here = at[bisect_left(at, first) : bisect_left(at, last)]
         return [(self.found[k], self.starts[k], self.ends[k]) for k in here]
 
@@ -211,19 +207,42 @@ def _classed(tokens: list[Token]) -> list[Word]:
     return found
 
 
-class Cues(Scan):
+class Cues:
     """The words of a text that can report speech."""
 
-    def __init__(self, text: str) -> None:
-        """Look up all words of `text`."""
-        super().__init__(text, WORD, WORDS)
+    def __init__(self, tokens: Tokens) -> None:
+        """Look up all words of a text: they begin where tokens do, or within odd ones."""
+        self.text = tokens.text
         known = cue_words()
-        at = [k for k, word in enumerate(self.found) if word.lower() in known]
-        self.places = [self.starts[k] for k in at]
+        at = {tokens.starts[k] for k, token in enumerate(tokens.lowers) if token in known}
+        for match in INNER.finditer(self.text):
+            sign = match.start()
+            at.add(sign + 1)
+            if self.text[sign] in JOINING:  # "said.The": the word is a part of its token
+                index = bisect_right(tokens.starts, sign) - 1
+                if index >= 0:
+                    at.add(tokens.starts[index])
+        self.places = [start for start in sorted(at) if self._begins_cue(start)]
+
+    def _begins_cue(self, start: int) -> bool:
+        """Tell whether a word begins at `start` that can report speech."""
+        match = WORD.match(self.text, start)
+        if match is None or match.group().lower() not in cue_words():
+            return False
+        at = start
+        while at and IN_WORD.match(self.text, at - 1):
+            at -= 1
+        return at == start or WORD.search(self.text, at, start) is None
+
+    def _cut(self, at: int) -> bool:
+        """Tell whether a word may run over `at`."""
+        return IN_WORD.match(self.text, at) is not None and (
+            at > 0 and IN_WORD.match(self.text, at - 1) is not None
+        )
 
     def any(self, start: int, end: int) -> bool:
         """Tell whether text[start:end] may hold a cue word."""
-        if self.cut_before(start) or self.cut_before(end):
+        if self._cut(start) or self._cut(end):
             return True
         first = bisect_left(self.places, start)
         return first < len(self.places) and self.places[first] < end
@@ -232,7 +251,7 @@ class Cues(Scan):
         """Return the cue words of text[start:end] in their order."""
         known = cue_words()
         matches: Iterable[re.Match[str] | None]
-        if self.cut_before(start) or self.cut_before(end):
+        if self._cut(start) or self._cut(end):
             matches = WORD.finditer(self.text, start, end)
         else:
             first = bisect_left(self.places, start)
