@@ -27,7 +27,7 @@ def language(text: str, fallback: str = "") -> str:
 
     Malay is told from Indonesian by words that only one of the two uses (*kerana*, *bahawa*).
     """
-    words = WORD.findall(text[:SAMPLE].lower())
+    words = _words(text[:SAMPLE].lower())
     indonesian = sum(map(_function_words("id").__contains__, words))
     english = sum(map(_function_words("en").__contains__, words))
     malay = phrase_words("malay").intersection(words)
@@ -36,6 +36,15 @@ def language(text: str, fallback: str = "") -> str:
     if max(indonesian, english) < SURE or indonesian == english:
         return fallback
     return "en" if english > indonesian else "id"
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of `text`, in no order: those that stand between blanks need no pattern."""
+    pieces = text.split()
+    words = [piece for piece in pieces if piece.isalpha()]
+    if len(words) < len(pieces):
+        words += WORD.findall(" ".join(piece for piece in pieces if not piece.isalpha()))
+    return words
 
 
 def _indonesian_only(words: Iterable[str]) -> int:

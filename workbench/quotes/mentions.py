@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from workbench.quotes.lexicons import phrase_words, titles, word_class
@@ -28,7 +29,20 @@ class Mention(NamedTuple):
 
 def names_in(words: list[Word], places: Places) -> list[tuple[int, int]]:
     """Return the index ranges of `words` that are names of people, in order."""
-    runs: list[tuple[int, int]] = []
+    return list(_names(words, places))
+
+
+def name_at(words: list[Word], here: int, places: Places) -> tuple[int, int] | None:
+    """Return the one of `names_in` that holds the index `here`, None where none does."""
+    for first, stop in _names(words, places):
+        if first > here:
+            break
+        if here < stop:
+            return first, stop
+    return None
+
+
+def _names(words: list[Word], places: Places) -> Iterator[tuple[int, int]]:
     stop = 0
     for index in [k for k, word in enumerate(words) if word.cls == "cap"]:
         if index < stop:
@@ -36,8 +50,7 @@ def names_in(words: list[Word], places: Places) -> list[tuple[int, int]]:
         stop = _name_end(words, index)
         first = _skip_place(words, index, stop, places)
         if first < stop and not (stop < len(words) and words[stop].cls == "poss"):
-            runs.append((first, stop))
-    return runs
+            yield first, stop
 
 
 def _name_end(words: list[Word], start: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -10,7 +11,7 @@ from typing import NamedTuple
 
 from workbench.quotes.document import Document
 from workbench.quotes.lexicons import known_nicknames, titles
-from workbench.quotes.mentions import Mention, names_in
+from workbench.quotes.mentions import Mention, name_at, names_in
 from workbench.quotes.nicknames import nicknames_in, occurrences
 from workbench.quotes.tokens import Word
 
@@ -59,6 +60,7 @@ class People:
         self.nicknames: dict[str, tuple[str, int]] = nicknames_in(doc)
         self._short: dict[str, tuple[str, int]] = {}
         self._names: list[tuple[int, str]] | None = None
+        self._named: list[Person] = []  # those of `_names` that were asked for, from the first
         self._speakers: list[tuple[int, Person | None]] = []
 
     # ------------------------------------------------------------ names
@@ -130,7 +132,10 @@ class People:
         """Return the people named with at least two words before `position`, in order."""
         if self._names is None:
             self._names = self._all_names()
-        return [self._person(name) for end, name in self._names if end <= position]
+        known = len(self._named)
+        count = bisect_right(self._names, position, key=lambda found: found[0])
+        self._named.extend(self._person(name) for _, name in self._names[known:count])
+        return self._named[:count]
 
     def _all_names(self) -> list[tuple[int, str]]:
         """Return the names of two words and more with where they end, read once."""
@@ -155,14 +160,14 @@ class People:
         order: dict[str, int] = {}
         for at in occurrences(self.doc.text, tokens[0] if len(tokens) > 1 else name):
             words, here = self._window(at)
-            for first, stop in names_in(words, self.doc.places):
-                if not first <= here < stop:
-                    continue
-                form = [w.text for w in words[first:stop]]
-                if _contains(form, tokens) and (len(tokens) == 1 or form[0] == tokens[0]):
-                    joined = " ".join(form)
-                    forms[joined] += 1
-                    order.setdefault(joined, at)
+            run = name_at(words, here, self.doc.places)
+            if run is None:
+                continue
+            form = [w.text for w in words[run[0] : run[1]]]
+            if _contains(form, tokens) and (len(tokens) == 1 or form[0] == tokens[0]):
+                joined = " ".join(form)
+                forms[joined] += 1
+                order.setdefault(joined, at)
         longer = [form for form in forms if len(form.split()) > len(tokens)]
         if not longer:
             return name, 0
