@@ -4,6 +4,7 @@ import pytest
 
 from tests.trace.archive import passage, trace_in
 from workbench.model import Span, Trace, Verdict
+from workbench.trace.lines import Lines
 from workbench.trace.query import read_query
 from workbench.trace.source import read_spans
 
@@ -73,6 +74,6 @@ def test_a_changed_first_letter_is_no_word_an_editor_added() -> None:
 
 def test_a_span_without_words_leaves_no_seam() -> None:
     text = "The harbour wall is lost. ... ... Nobody came."
-    words, seams = read_spans(text, [Span(0, 25), Span(25, 33)])
+    words, seams = read_spans(Lines(text).words, [Span(0, 25), Span(25, 33)])
     assert [w.norm for w in words] == ["the", "harbour", "wall", "is", "lost"]
     assert seams == frozenset()

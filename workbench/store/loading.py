@@ -79,6 +79,7 @@ class StoredQuotes:
     def __init__(self, value: str) -> None:
         """Take the stored list, as `rows.dumps` wrote it."""
         self._value = value
+        self._read: dict[int, Quote] = {}
 
     @property
     def size(self) -> int:
@@ -117,5 +118,9 @@ class StoredQuotes:
         return tuple(out)
 
     def _quote(self, number: int) -> Quote:
-        piece = self._pieces[number]
-        return rows.quote(json.loads(piece if number == 0 else BEGINS + piece))
+        quote = self._read.get(number)
+        if quote is None:
+            piece = self._pieces[number]
+            quote = rows.quote(json.loads(piece if number == 0 else BEGINS + piece))
+            self._read[number] = quote
+        return quote

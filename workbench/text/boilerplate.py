@@ -59,7 +59,7 @@ def spans(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
         elif asides:
             for aside in _aside().finditer(line):
                 yield Span(match.start() + aside.start(), match.start() + aside.end())
-    if last is not None and not text[high:].strip() and _SIGNED.match(last.group()):
+    if last is not None and _SIGNED.match(last.group()) and not text[high:].strip():
         yield Span(last.start(), last.end())
 
 

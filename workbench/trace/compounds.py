@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import compress, count, pairwise
 
 from workbench.trace.forms import Word
 from workbench.trace.lexicon import protected
@@ -35,7 +35,8 @@ class Compounds:
 
     def fit(self, words: list[Word]) -> list[Word]:
         """Return `words` of a source with compounds written as in the query."""
-        if self._concerned.isdisjoint(word.norm for word in words):
+        concerned = map(self._concerned.__contains__, [word.norm for word in words])
+        if not any(self._changes(words, at) for at in compress(count(), concerned)):
             return words
         out: list[Word] = []
         at = 0
@@ -60,6 +61,12 @@ class Compounds:
                 out.append(word)
             at += 1
         return out
+
+    def _changes(self, words: list[Word], at: int) -> bool:
+        """Tell whether a word is written otherwise than in the query, alone or with the next."""
+        if words[at].norm in self._apart:
+            return True
+        return at + 1 < len(words) and self._one(words[at], words[at + 1]) is not None
 
     def _one(self, word: Word, after: Word | None) -> str | None:
         """Return the word of the query that two neighbours of the source are together."""

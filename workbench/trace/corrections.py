@@ -76,7 +76,9 @@ def marked(found: Sequence[Appearance], passages: Sequence[Passage]) -> tuple[Ap
     """
     texts = {p.article.ref.id: p.article for p in passages}
     own = {seen.article.id: correction(texts[seen.article.id].text) for seen in found}
-    pages = {p.article.ref.url: note for p in passages if (note := _page_note(p, own))}
+    urls = {seen.article.url for seen in found}
+    versions = [p for p in passages if p.article.ref.url in urls]
+    pages = {p.article.ref.url: note for p in versions if (note := _page_note(p, own))}
     apart = [p.article for p in passages if corrects(p.article.ref.headline, p.article.text)]
     return tuple(_with_note(seen, own, pages, apart) for seen in found)
 

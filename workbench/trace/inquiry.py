@@ -17,6 +17,7 @@ from workbench.model import Span
 from workbench.trace.align import Floats, similarities
 from workbench.trace.blocks import LONGEST
 from workbench.trace.forms import Word
+from workbench.trace.lines import Lines
 from workbench.trace.locate import NEEDED_RUN, KnownPairs, Wanted, locate, wanted
 from workbench.trace.presence import FRAMED, Evidence
 from workbench.trace.query import Query, read_query
@@ -51,23 +52,25 @@ class Inquiry:
     def consider(
         self,
         article_id: int,
-        text: str,
+        text: str | Lines,
         hits: Sequence[int] = (),
         known: KnownPairs | None = None,
     ) -> bool:
         """Tell whether an article may hold the query; if so, keep it as a prospect.
 
+        `text` is as written, or what was read of it for other queries already.
         `hits` are code points to look around (none: everywhere), `known` those where any of the
         pairs `look_for.in_order` stands, if all of them are known.
         """
-        spans = locate(text, hits, self.look_for, known)
-        prospect = self._prospect(text, spans) if spans else None
+        lines = Lines(text) if isinstance(text, str) else text
+        spans = locate(lines, hits, self.look_for, known)
+        prospect = self._prospect(lines, spans) if spans else None
         if prospect is not None:
             self.prospects[article_id] = prospect
         return prospect is not None
 
-    def _prospect(self, text: str, spans: list[Span]) -> Prospect | None:
-        words, seams = read_spans(text, spans, self.query.compounds)
+    def _prospect(self, lines: Lines, spans: list[Span]) -> Prospect | None:
+        words, seams = read_spans(lines.words, spans, self.query.compounds)
         if len(self.query.words) > LONGEST:
             return Prospect(spans, words, seams, None)
         tables = similarities(self.query.words, words, self.vocabulary)

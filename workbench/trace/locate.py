@@ -6,17 +6,16 @@ shares too few of them is not aligned at all, and the rest only around the place
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import compress, count, groupby, pairwise
+from itertools import accumulate, compress, count, groupby, pairwise
 
 from rapidfuzz.distance import LCSseq
 
 from workbench.model import Span
-from workbench.text.fold import fold
-from workbench.text.tokens import folded_words, words_and_starts
 from workbench.trace.lexicon import protected
+from workbench.trace.lines import Lines
 from workbench.trace.query import Query
 
 Bigrams = frozenset[tuple[str, str]]
@@ -99,10 +98,18 @@ def wanted(query: Query) -> Wanted:
 
 
 @dataclass(frozen=True, slots=True)
+class Window:
+    """Neighbouring blocks of a text: the first one, and the one behind the last."""
+
+    first: int
+    behind: int
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """A range of words of a window, how many content words it shares, its longest run of pairs."""
 
-    window: Span
+    window: Window
     low: int
     high: int
     words: list[str]
@@ -111,23 +118,23 @@ class Place:
 
 
 def locate(
-    text: str, hits: Sequence[int], look_for: Wanted, known: KnownPairs | None = None
+    lines: Lines, hits: Sequence[int], look_for: Wanted, known: KnownPairs | None = None
 ) -> list[Span]:
     """Return the stretches of a text worth aligning, in order; none where it is hopeless.
 
     `hits` are places to look around (none: everywhere). Where all places of the query's pairs are
     known, only the neighbourhood of these is read.
     """
-    spans = _around_hits(text, hits, look_for)
+    spans = _around_hits(lines.size, hits, look_for)
     if known is not None:
-        spans = _around_pairs(text, spans, known, look_for)
-    windows = [(span, fold(text[span.start : span.end]).text) for span in spans]
-    if known is not None and not any(look_for.enough_in(folded) for _, folded in windows):
+        spans = _around_pairs(spans, known, look_for)
+    windows = _windows(lines, spans)
+    if known is not None and not any(_enough(lines, window, look_for) for window in windows):
         return []
     places: list[Place] = []
     pairs: set[tuple[str, str]] = set()
-    for window, folded in windows:
-        found = folded_words(folded)
+    for window in windows:
+        found = [word for n in range(window.first, window.behind) for word in lines.found(n)]
         at = list(compress(count(), map(look_for.pairs.__contains__, pairwise(found))))
         telling = [k for k in at if (found[k], found[k + 1]) in look_for.telling]
         pairs.update((found[k], found[k + 1]) for k in telling)
@@ -138,12 +145,27 @@ def locate(
             places.append(Place(window, low, high, here, shared, run))
     least = WORTH * len(look_for.words)
     places = [p for p in places if p.shared >= least or p.run >= NEEDED_RUN]
-    return _spans(text, places) if _promising(places, len(pairs), look_for) else []
+    return _spans(lines, places) if _promising(places, len(pairs), look_for) else []
 
 
-def _around_pairs(
-    text: str, spans: Sequence[Span], known: KnownPairs, look_for: Wanted
-) -> list[Span]:
+def _windows(lines: Lines, spans: Sequence[Span]) -> list[Window]:
+    """Return the blocks of text that hold `spans`; spans that meet in a block share a window."""
+    out: list[Window] = []
+    for span in spans:
+        first, behind = lines.around(span)
+        if out and first <= out[-1].behind:
+            out[-1] = Window(out[-1].first, max(behind, out[-1].behind))
+        else:
+            out.append(Window(first, behind))
+    return out
+
+
+def _enough(lines: Lines, window: Window, look_for: Wanted) -> bool:
+    """Tell whether a window may hold enough of the words."""
+    return look_for.enough_in("".join(map(lines.folded, range(window.first, window.behind))))
+
+
+def _around_pairs(spans: Sequence[Span], known: KnownPairs, look_for: Wanted) -> list[Span]:
     """Return the parts of `spans` that `_spread` may reach from the pairs known to be there."""
     places, pairs = known
     reach = (look_for.length + REACH) * LONG_WORD
@@ -157,7 +179,7 @@ def _around_pairs(
                 out[-1] = Span(out[-1].start, end)
             else:
                 out.append(Span(start, end))
-    return [_whole_words(text, span) for span in out]
+    return out
 
 
 def _promising(places: Sequence[Place], pairs: int, look_for: Wanted) -> bool:
@@ -180,19 +202,27 @@ def _in_order(place: Place, look_for: Wanted) -> int:
     return max(LCSseq.similarity(written, place.words[at : at + size]) for at in starts)
 
 
-def _spans(text: str, places: Sequence[Place]) -> list[Span]:
-    """Return the places as code-point spans of `text`."""
+def _spans(lines: Lines, places: Sequence[Place]) -> list[Span]:
+    """Return the places as code-point spans of the text."""
     out: list[Span] = []
     for window, some in groupby(places, key=lambda place: place.window):
-        starts = words_and_starts(text[window.start : window.end])[1]
-        out += [
-            Span(
-                window.start + starts[place.low] if place.low else window.start,
-                window.start + starts[place.high] if place.high < len(starts) else window.end,
-            )
-            for place in some
-        ]
+        blocks = range(window.first, window.behind)
+        ends = list(accumulate(len(lines.found(block)) for block in blocks))
+        whole = lines.span(window.first, window.behind)
+        for place in some:
+            start, end = whole.start, whole.end
+            if place.low:
+                start = _start(lines, window, ends, place.low)
+            if place.high < ends[-1]:
+                end = _start(lines, window, ends, place.high)
+            out.append(Span(start, end))
     return out
+
+
+def _start(lines: Lines, window: Window, ends: Sequence[int], word: int) -> int:
+    """Return where a word of the window begins; `ends` counts the words up to each block's end."""
+    block = bisect_right(ends, word)
+    return lines.start(window.first + block, word - (ends[block - 1] if block else 0))
 
 
 def _longest_run(positions: Sequence[int]) -> int:
@@ -223,9 +253,8 @@ def _spread(positions: Sequence[int], length: int, count: int) -> list[tuple[int
     return merged
 
 
-def _around_hits(text: str, hits: Sequence[int], look_for: Wanted) -> list[Span]:
+def _around_hits(length: int, hits: Sequence[int], look_for: Wanted) -> list[Span]:
     """Return the windows around the fingerprint hits, merged and in order."""
-    length = len(text)
     radius = int(look_for.characters * WINDOW_FACTOR) + WINDOW_MARGIN
     if not hits or length <= 2 * radius:
         return [Span(0, length)]
@@ -241,13 +270,4 @@ def _around_hits(text: str, hits: Sequence[int], look_for: Wanted) -> list[Span]
             merged.append(Span(start, end))
         if budget <= 0:
             break
-    return [_whole_words(text, span) for span in merged]
-
-
-def _whole_words(text: str, span: Span) -> Span:
-    start, end = span.start, span.end
-    while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
-        start -= 1
-    while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
-        end += 1
-    return Span(start, end)
+    return merged

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -106,21 +107,23 @@ class Names:
 
 def read_source(passage: Passage, spans: Sequence[Span]) -> Source:
     """Return the words of `spans`, with their utterances."""
-    words, seams = read_spans(passage.article.text, spans)
+    words, seams = read_spans(partial(_reported, passage.article.text), spans)
     return with_utterances(passage, words, seams)
 
 
 def read_spans(
-    text: str, spans: Sequence[Span], compounds: Compounds | None = None
+    read_span: Callable[[Span], list[Word]],
+    spans: Sequence[Span],
+    compounds: Compounds | None = None,
 ) -> tuple[list[Word], frozenset[int]]:
     """Return the words of `spans`, and the indices of those that begin a later span.
 
-    `compounds` are as the query has them.
+    `read_span` returns the words of one span; `compounds` are as the query has them.
     """
     words: list[Word] = []
     seams: set[int] = set()
     for span in spans:
-        here = _reported(text, span)
+        here = read_span(span)
         if words and here:  # a span may hold nothing but what the site added
             seams.add(len(words))
         words += compounds.fit(here) if compounds else here

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from operator import attrgetter
 from typing import Generic, TypeVar
 
 from workbench.model import Article, Candidate, Passage
@@ -12,14 +13,16 @@ from workbench.search.probing import Holding
 from workbench.store import loading
 from workbench.trace.corrections import corrects
 from workbench.trace.inquiry import Inquiry
+from workbench.trace.lines import Lines
 from workbench.trace.locate import NEEDED_RUN
 from workbench.verbs.rooms import Rooms
 
 MOST_PROBED = 400  # pairs of words looked up for each candidate; longer queries are read at once
-# Of the best candidate's score. Of 500 bent quotes over 40,000 articles every appearance reached .3,
-# but a third of the articles read did not; what holds six words in a row is read all the same.
+# Of the best candidate's score. Of 500 bent quotes over 40,000 articles every appearance reached
+# .3, but a third of the articles read did not; what holds six words in a row is read all the same.
 FAINT = 0.3
 KEPT_TEXTS = 4_000_000  # code points kept during one call: some 800 articles
+KEPT_WORDS = 1_500_000  # code points kept as words: some 60 MB
 KEPT_QUOTES = 4_000_000  # code points of stored quotes: some 200 articles
 
 Loaded = tuple[Article, loading.StoredQuotes]
@@ -47,6 +50,10 @@ class Kept(Generic[T]):
         while self._left < 0:
             self._left += self._size(self._things.popitem(last=False)[1])
 
+    def __iter__(self) -> Iterator[T]:
+        """Go through the things kept, the oldest first."""
+        return iter(self._things.values())
+
 
 class Pages:
     """The texts and quotes that one call of the trace reads, each loaded once."""
@@ -54,7 +61,7 @@ class Pages:
     def __init__(self, rooms: Rooms) -> None:
         """Start with nothing loaded."""
         self._rooms = rooms
-        self._texts: Kept[str] = Kept(KEPT_TEXTS, len)
+        self._texts: Kept[Lines] = Kept(KEPT_TEXTS, attrgetter("size"))
         self._articles: Kept[Loaded] = Kept(KEPT_QUOTES, lambda loaded: loaded[1].size)
         self.rarity = cache(rooms.fingerprints.rarity)
 
@@ -83,6 +90,7 @@ class Pages:
             known = (pairs.places, pairs.pairs) if pairs and pairs.complete else None
             if id in texts and inquiry.consider(id, texts[id], candidate.hits, known):
                 hits[id] = candidate.hits
+        self._forget()
         return [
             Passage(article, quotes.near(inquiry.prospects[id].spans), hits[id])
             for id, (article, quotes) in self._loaded(list(hits)).items()
@@ -97,15 +105,25 @@ class Pages:
         wanted = [id for id, same, *text in beside if same or corrects(*text)]
         return [Passage(article, ()) for article, _ in self._loaded(wanted).values()]
 
-    def texts(self, ids: Sequence[int]) -> dict[int, str]:
-        """Return the texts of the articles that exist."""
+    def texts(self, ids: Sequence[int]) -> dict[int, Lines]:
+        """Return the texts of the articles that exist, with what was read of them."""
         found = self._texts.some(ids)
         if missing := [id for id in ids if id not in found]:
             with self._rooms.store.read() as conn:
-                fresh = loading.texts(conn, missing)
+                loaded = loading.texts(conn, missing)
+            fresh = {id: Lines(text) for id, text in loaded.items()}
             self._texts.keep(fresh)
             found |= fresh
         return found
+
+    def _forget(self) -> None:
+        """Let go of the words read longest ago where they are too many."""
+        over = sum(lines.read for lines in self._texts) - KEPT_WORDS
+        for lines in self._texts:
+            if over <= 0:
+                return
+            over -= lines.read
+            lines.forget()
 
     def _loaded(self, ids: Sequence[int]) -> dict[int, Loaded]:
         """Return the articles that exist, in the order of `ids`, with their quotes as stored."""
