@@ -100,7 +100,7 @@ class Tokens:
         self.ends = borders[1::2]
         self.lowers = list(map(str.lower, self.found))
         self._owners = self._owning()
-        self._words = self._classed()
+        self._heads, self._stops = self._without_marks()
         starts = phrase_words("clause_starts")
         self._clauses = [k for k, token in enumerate(self.lowers) if token in starts]
 
@@ -131,15 +131,25 @@ class Tokens:
                 owners.append(index)
         return owners
 
-    def _classed(self) -> list[Word]:
-        heads, ends = self.found, self.ends
-        if self._owners:
-            heads, ends = heads.copy(), ends.copy()
-            for k in self._owners:
-                heads[k], ends[k] = heads[k][:-2], ends[k] - 2
-        words = list(map(_word, zip(heads, self.starts, ends, map(classify, heads), strict=True)))
-        for k in reversed(self._owners):
-            words.insert(k + 1, Word("'s", ends[k], ends[k] + 2, "poss"))
+    def _without_marks(self) -> tuple[list[str], list[int]]:
+        """Return the tokens and where they end without their possessive 's."""
+        if not self._owners:
+            return self.found, self.ends
+        heads, stops = self.found.copy(), self.ends.copy()
+        for k in self._owners:
+            heads[k], stops[k] = heads[k][:-2], stops[k] - 2
+        return heads, stops
+
+    def _classed(self, first: int, last: int) -> list[Word]:
+        """Return tokens[first:last] as classed words."""
+        here = slice(first, last)
+        heads = self._heads[here]
+        found = zip(heads, self.starts[here], self._stops[here], map(classify, heads), strict=True)
+        words = list(map(_word, found))
+        owners = self._owners
+        if owners:
+            for k in reversed(owners[bisect_left(owners, first) : bisect_left(owners, last)]):
+                words.insert(k + 1 - first, Word("'s", self._stops[k], self.ends[k], "poss"))
         return words
 
     def plain(self, start: int, end: int) -> list[Token]:
@@ -163,8 +173,7 @@ class Tokens:
             head, at = self._afresh(start, end)
             return _classed(head) + self.words(at, end) if at < end else _classed(head)
         last = bisect_right(self.ends, end, first)
-        owners = self._owners
-        found = self._words[first + bisect_left(owners, first) : last + bisect_left(owners, last)]
+        found = self._classed(first, last)
         if last < len(self.starts) and self.starts[last] < end:
             at = self.starts[last]
             tail = [(m.group(), m.start(), m.end()) for m in TOKEN.finditer(self.text, at, end)]
@@ -176,7 +185,7 @@ class Tokens:
         last = bisect_right(self.ends, end)
         first = last - most
         cut = last < len(self.starts) and self.starts[last] < end
-        if cut or first < 0 or self.starts[first] < start:
+        if cut or first < 0 or self.starts[first] < start or self._cuts(start):
             return self.plain(start, end)[-most:]
         here = slice(first, last)
         return list(zip(self.found[here], self.starts[here], self.ends[here], strict=True))

@@ -1,0 +1,37 @@
+"""A stretch of a text holds the tokens and cue words that it would hold by itself."""
+
+from workbench.quotes.lexicons import cue_words
+from workbench.quotes.tokens import TOKEN, WORD, Cues, Tokens
+
+TEXT = (
+    "U.S. Sen. X's aide said.The 's 9-said well-said @name’s “no,’ he said’ A.B.Cd and/or "
+    "kata Dr. O’Neil's (said), 2said _said x_said told&said menurut said.’x ʼsaid @said’s"
+)
+
+
+def _stretches() -> list[tuple[int, int]]:
+    return [(s, e) for s in range(len(TEXT) + 1) for e in range(s, len(TEXT) + 1)]
+
+
+def test_every_stretch_holds_its_own_tokens() -> None:
+    tokens = Tokens(TEXT)
+    for start, end in _stretches():
+        alone = [(m.group(), m.start(), m.end()) for m in TOKEN.finditer(TEXT, start, end)]
+        assert tokens.plain(start, end) == alone
+        assert tokens.last_plain(start, end, 3) == alone[-3:]
+
+
+def test_every_stretch_holds_its_own_classed_words() -> None:
+    tokens = Tokens(TEXT)
+    for start, end in _stretches():
+        alone = Tokens(TEXT[start:end]).words(0, end - start)
+        moved = [word._replace(start=word.start + start, end=word.end + start) for word in alone]
+        assert tokens.words(start, end) == moved
+
+
+def test_every_stretch_holds_its_own_cue_words() -> None:
+    cues = Cues(Tokens(TEXT))
+    for start, end in _stretches():
+        alone = [m.span() for m in WORD.finditer(TEXT, start, end) if m.group() in cue_words()]
+        assert [match.span() for match, _ in cues.within(start, end)] == alone
+        assert cues.any(start, end) or not alone
