@@ -48,6 +48,8 @@ def mark_swaps(
 
 
 def _replaced(sides: Comparison, alterations: Sequence[Alteration]) -> list[_Replaced]:
+    if sum(change.kind == "word" for change in alterations) < 2:
+        return []
     here = {word.start: index for index, word in enumerate(sides.query.words)}
     there = {word.start: word.norm for word in sides.source.words}
     out = []
