@@ -38,13 +38,14 @@ def test_articles_are_counted_by_outlet_and_day(tmp_path: Path) -> None:
 def test_what_the_home_folder_takes(tmp_path: Path) -> None:
     with Workbench.open(Settings(home=tmp_path / "home")) as bench:
         article(bench, "Kabar", "2024-02-29", 1)
-        found = bench.disk_usage()
+        found, warned = bench.disk_usage()
+        assert warned == housekeeping.warnings(found)
         assert min(found.database, found.archive, found.indexes, found.free) > 0
         files = [p for p in (tmp_path / "home").rglob("*") if p.is_file()]
         assert found.total == sum(p.stat().st_size for p in files)
 
 
-def test_warnings_come_before_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_warnings_come_before_the_limit() -> None:
     plenty = DiskUsage(10, 10, 10, 0, free=10**12, size=10**13)
     assert housekeeping.warnings(plenty) == ()
     assert "almost full" in housekeeping.warnings(DiskUsage(1, 1, 1, 0, free=10**9, size=10**12))[0]

@@ -40,7 +40,7 @@ def holdings(since: str, until: str, as_json: bool) -> None:
     """Say what the archive holds by outlet, where it has holes, and what room it takes."""
     with workbench() as bench:
         found = bench.holdings(since, until)
-        usage, warnings = bench.disk_usage(), bench.disk_warnings()
+        usage, warnings = bench.disk_usage()
     if as_json:
         show({"outlets": encode(found), "disk": encode(usage), "warnings": list(warnings)})
         return

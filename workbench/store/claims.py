@@ -251,7 +251,7 @@ def cited_articles(conn: Connection) -> set[int]:
     return {id for _, id in _citations(conn)}
 
 
-def citations(conn: Connection, article_id: int) -> int:
+def count_citing(conn: Connection, article_id: int) -> int:
     """Return how many claims refer to an article, in their trace or in a note."""
     return len({claim for claim, id in _citations(conn) if id == article_id})
 

@@ -85,13 +85,10 @@ def refuse_when_full(rooms: Rooms) -> None:
 class Housekeeping(Verbs):
     """What the archive takes, and what it holds by day."""
 
-    def disk_usage(self) -> DiskUsage:
-        """Return what the home folder takes, part by part."""
-        return usage(self.rooms)
-
-    def disk_warnings(self) -> tuple[str, ...]:
-        """Return a sentence for each limit that is near."""
-        return warnings(usage(self.rooms))
+    def disk_usage(self) -> tuple[DiskUsage, tuple[str, ...]]:
+        """Return what the home folder takes, part by part, and a sentence for each limit near."""
+        found = usage(self.rooms)
+        return found, warnings(found)
 
     def holdings(self, since: str = "", until: str = "") -> tuple[OutletDays, ...]:
         """Return the dated articles by outlet and day, the largest outlet first.

@@ -71,7 +71,7 @@ class Removing(Verbs):
     def cited(self, article_id: int) -> int:
         """Return how many claims quote or note an article."""
         with self.rooms.store.read() as conn:
-            return claims.citations(conn, article_id)
+            return claims.count_citing(conn, article_id)
 
     def older_than(self, days: int, outlet: str = "") -> tuple[int, ...]:
         """Return the articles captured more than `days` days ago that no claim or note cites."""

@@ -65,6 +65,7 @@ def blueprint(bench: Workbench) -> Blueprint:
         form = checked_days(sent())
         since, until = (form[n] if n not in form.errors else "" for n in ("since", "until"))
         found = bench.holdings(*_range(bench, since, until))
+        usage, warnings = bench.disk_usage()
         return hypermedia.page(
             "archive/holdings.html",
             "content",
@@ -72,10 +73,10 @@ def blueprint(bench: Workbench) -> Blueprint:
             form=form if request.args else Form(),
             picture=draw(found),
             searched=bench.statistics(),
-            usage=bench.disk_usage(),
+            usage=usage,
             size=size,
             written=written,
-            warnings=bench.disk_warnings(),
+            warnings=warnings,
         )
 
     return pages
