@@ -100,3 +100,14 @@ def test_a_linked_headline_is_no_appearance(tmp_path: Path) -> None:
         assert first is not None
         assert first.article.outlet == "b.example"
         assert "Baca juga" in bench.article(1).text
+
+
+def test_nothing_but_links_around_the_words_is_no_place(tmp_path: Path) -> None:
+    """A column of links far from the report shares words with the quote, and nothing else."""
+    links = "\n\n".join(["Baca juga: pedagang kaki lima sebelum kios pengganti siap"] * 30)
+    report = "\n\n".join([f"{BEFORE} {AFTER}"] * 60)
+    with Workbench.open(Settings(home=tmp_path / "home")) as bench:
+        bench.paste(f"{report}\n\n{links}", {"outlet": "a.example"}, actor="test")
+        assert bench.trace(SAID).verdict is Verdict.NOT_FOUND
+    trace = trace_in([passage(1, f"{report}\n\n{links}", hits=(len(report) + 600,))], SAID)
+    assert trace.verdict is Verdict.NOT_FOUND

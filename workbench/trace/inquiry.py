@@ -71,6 +71,8 @@ class Inquiry:
 
     def _prospect(self, lines: Lines, spans: list[Span]) -> Prospect | None:
         words, seams = read_spans(lines.words, spans, self.query.compounds)
+        if not words:  # all of it was added by the site
+            return None
         if len(self.query.words) > LONGEST:
             return Prospect(spans, words, seams, None)
         tables = similarities(self.query.words, words, self.vocabulary)
