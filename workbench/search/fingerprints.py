@@ -91,13 +91,18 @@ class Fingerprints:
         """Return which fingerprints `candidates` looks up with that budget, with their postings."""
         return explain(self._sound(), query, self._hashes, self.count(), budget)
 
-    def holdings(self, ids: Sequence[int], pairs: Sequence[tuple[str, str]]) -> dict[int, Holding]:
-        """Return what each article holds of distinct pairs of neighbouring (folded) words."""
+    def holdings(
+        self, ids: Sequence[int], pairs: Sequence[tuple[str, str]], length: int
+    ) -> dict[int, Holding]:
+        """Return what each article holds of distinct pairs of neighbouring (folded) words.
+
+        `length` is that of the query in code points: how wide a place is.
+        """
         one = self._hashes.of([first for first, _ in pairs])
         two = self._hashes.of([second for _, second in pairs])
         lengths = np.array([len(first) for first, _ in pairs], dtype=np.int64)
         held = self._sound()
-        found = probing.holdings(held, joined(one, two), lengths, ids)
+        found = probing.holdings(held, joined(one, two), lengths, ids, lookup.width(length))
         self._let_go(held, 1)
         return found
 

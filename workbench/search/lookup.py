@@ -167,6 +167,11 @@ def _shared(
     return Shared(np.repeat(query, wide), doc[rows], place[rows], weight[owner[rows]])
 
 
+def width(length: int) -> int:
+    """Return how wide the place is, in code points, in which a query of `length` may stand."""
+    return min(max(int(length * WINDOW), WINDOW_FLOOR), WINDOW_CEILING)
+
+
 def _best(shared: Shared, length: int, depth: Depth) -> list[Candidate]:
     """Score each article by its best window and return the top of them."""
     if not len(shared.doc):
@@ -177,9 +182,8 @@ def _best(shared: Shared, length: int, depth: Depth) -> list[Candidate]:
     spot, weight = spot[order], shared.weight[order]
     doc = spot >> np.uint64(32)
     first = np.flatnonzero(np.concatenate(([True], doc[1:] != doc[:-1])))
-    width = np.uint64(min(max(int(length * WINDOW), WINDOW_FLOOR), WINDOW_CEILING))
     sums = np.concatenate(([0.0], np.cumsum(weight)))
-    windows = sums[np.searchsorted(spot, spot + width)] - sums[:-1]
+    windows = sums[np.searchsorted(spot, spot + np.uint64(width(length)))] - sums[:-1]
     best = np.maximum.reduceat(windows, first)
     total = np.add.reduceat(weight, first)
     score = np.round(best + ELSEWHERE * (total - best), 6)  # equal ones equal, whatever the order

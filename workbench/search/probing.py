@@ -7,6 +7,7 @@ loaded which candidates share too little to be worth reading.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -23,25 +24,28 @@ class Holding:
     """What one article holds of some word pairs.
 
     `places` are the code points where any of them starts, ascending, and `pairs` the index of the
-    pair at each; `run` is the largest number of pairs in a row. `complete` is False where a pair
-    stands there more often than the index keeps places, so that there may be more.
+    pair at each; `run` is the largest number of pairs in a row, `together` are the different pairs
+    of the place that holds most of them. `complete` is False where a pair stands there more often
+    than the index keeps places, so that there may be more.
     """
 
     places: tuple[int, ...]
     pairs: tuple[int, ...]
     run: int
+    together: frozenset[int]
     complete: bool
 
 
-NOTHING = Holding((), (), 0, True)
+NOTHING = Holding((), (), 0, frozenset(), True)
 
 
 def holdings(
-    held: Sequence[Segment], keys: Hashes, lengths: Index, ids: Sequence[int]
+    held: Sequence[Segment], keys: Hashes, lengths: Index, ids: Sequence[int], width: int
 ) -> dict[int, Holding]:
     """Return what each of the articles `ids` holds.
 
-    `keys` are the distinct hashes of the pairs, `lengths` the code points of their first words.
+    `keys` are the distinct hashes of the pairs, `lengths` the code points of their first words;
+    one place is `width` code points wide.
     """
     wanted = np.unique(np.array(ids, dtype=np.uint32))
     found: dict[int, Holding] = dict.fromkeys(ids, NOTHING)
@@ -52,7 +56,7 @@ def holdings(
         docs = wanted[segment.holds(wanted)]
         if len(docs):
             which, doc, place = _postings(segment, keys[order], docs)
-            found.update(_by_article(order[which], doc, place, lengths))
+            found.update(_by_article(order[which], doc, place, lengths, width))
     return found
 
 
@@ -83,7 +87,7 @@ def _postings(segment: Segment, keys: Hashes, docs: Numbers) -> tuple[Index, Num
 
 
 def _by_article(
-    which: Index, doc: Numbers, place: Numbers, lengths: Index
+    which: Index, doc: Numbers, place: Numbers, lengths: Index, width: int
 ) -> Iterator[tuple[int, Holding]]:
     if not len(doc):
         return
@@ -97,14 +101,32 @@ def _by_article(
     run = number - np.maximum.accumulate(np.where(follows, 0, number)) + 1
     edges = np.flatnonzero(np.concatenate(([True], doc[1:] != doc[:-1], [True])))
     for low, high in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
-        pairs = tuple(which[low:high].tolist())
+        places, pairs = tuple(place[low:high].tolist()), tuple(which[low:high].tolist())
         most = max(map(pairs.count, set(pairs))) if len(pairs) >= PLACES_PER_ARTICLE else 0
         yield (
             int(doc[low]),
             Holding(
-                places=tuple(place[low:high].tolist()),
+                places=places,
                 pairs=pairs,
                 run=int(run[low:high].max()),
+                together=_together(places, pairs, width),
                 complete=most < PLACES_PER_ARTICLE,
             ),
         )
+
+
+def _together(places: Sequence[int], pairs: Sequence[int], width: int) -> frozenset[int]:
+    """Return the different pairs that stand within `width` code points where most of them do."""
+    there: Counter[int] = Counter()
+    most: frozenset[int] = frozenset()
+    first = 0
+    for place, pair in zip(places, pairs, strict=True):
+        there[pair] += 1
+        while places[first] < place - width:
+            there[pairs[first]] -= 1
+            if not there[pairs[first]]:
+                del there[pairs[first]]
+            first += 1
+        if len(there) > len(most):
+            most = frozenset(there)
+    return most
