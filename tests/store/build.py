@@ -16,7 +16,7 @@ from workbench.model import (
     Source,
     Span,
 )
-from workbench.store.adding import Item
+from workbench.store.articles import Item
 
 NOW = datetime(2026, 3, 4, 5, 6, 7, 890123, tzinfo=UTC)
 UNDATED = DateInterval(None, NOW, None, Grade.D)

@@ -30,7 +30,7 @@ from workbench.model import DateEvidence, DateInterval, Draft, Grade, Snapshot
 from workbench.model_review import Progress
 from workbench.settings import Settings
 from workbench.store import articles as stored
-from workbench.store.adding import Item
+from workbench.store.articles import Item
 
 LEFT_OUT = (
     "Left out, because they take hours and a trace does not need them: reading the articles in "

@@ -9,13 +9,10 @@ from sqlalchemy import Connection, Table, func, insert, select, text
 from sqlalchemy.dialects import sqlite
 
 from workbench.errors import BadInput
-from workbench.model import Draft, Quote, Snapshot
+from workbench.model import Snapshot
 from workbench.store import rows, tables
-from workbench.store.duplicates import Key, outlet_key
+from workbench.store.entries import Entry, Row
 from workbench.store.people_filling import PeopleBatch
-
-Item = tuple[Draft, Snapshot, tuple[Quote, ...]]
-Row = dict[str, Any]
 
 # In the order that the references between them ask for.
 _TABLES = (
@@ -70,30 +67,26 @@ class Batch:
         self._sightings.append({"snapshot_id": id, "article_id": article_id})
         return id
 
-    def article(self, item: Item, key: Key, version_of: int | None) -> int:
+    def article(self, entry: Entry, piece: Snapshot, version_of: int | None) -> int:
         """Gather a new article with its quotes; return its id."""
-        draft, piece, quotes = item
         self._article_id += 1
         id = self._article_id
         values = {
             "id": id,
-            "url_key": key.url,
-            "outlet_key": key.outlet,
-            "text_sha256": key.text_sha256,
             "demo": self._demo,
             "captured_at": rows.micros(piece.captured_at),
             "snapshot_id": self.sighting(piece, id),
             "version_of": version_of,
             "added_at": self._now,
-            **draft_values(draft),
+            **entry.columns,
         }
         self._rows["articles"].append(values)
-        self._rows["texts"].append({"article_id": id, "text": draft.text})
-        if quotes:
-            self._rows["quotes"].append({"article_id": id, "quotes": rows.dumps(quotes)})
-            self._rows["quote_speakers"] += speakers(id, quotes)
-            self._people.add(id, values["published_at"], quotes)
-        self._count(key.outlet, draft.outlet, values["point"])
+        self._rows["texts"].append({"article_id": id, "text": entry.text})
+        if entry.quotes:
+            self._rows["quotes"].append({"article_id": id, "quotes": entry.quotes})
+            self._rows["quote_speakers"] += [{"article_id": id, **row} for row in entry.speakers]
+            self._people.add_named(id, entry.persons)
+        self._count(*entry.outlet, values["point"])
         return id
 
     def write(self) -> None:
@@ -152,47 +145,7 @@ def recount(conn: Connection, outlet: str) -> None:
     conn.execute(o.update().where(o.c.key == outlet).values(values))
 
 
-def speakers(article_id: int, quotes: Sequence[Quote]) -> list[Row]:
-    """Return the rows that let quotes be found by who speaks: the person, else the mention."""
-    found = []
-    for position, quote in enumerate(quotes):
-        name = quote.source and (quote.source.name or quote.source.text)
-        if name:
-            found.append(
-                {
-                    "article_id": article_id,
-                    "position": position,
-                    "name": name,
-                    "name_key": outlet_key(name),
-                }
-            )
-    return found
-
-
 def insert_all(conn: Connection, table: Table, values: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows with one statement; none is no statement."""
     if values:
         conn.execute(insert(table), values)
-
-
-def draft_values(draft: Draft) -> Row:
-    """Return the columns of an article that its reading gives."""
-    date = draft.date
-    return {
-        "external_id": draft.external_id,
-        "url": draft.url,
-        "outlet": draft.outlet,
-        "headline": draft.headline,
-        "author": draft.author,
-        "lang": draft.lang,
-        "earliest": rows.micros_or_none(date.earliest),
-        "latest": rows.micros_or_none(date.latest),
-        "point": rows.micros_or_none(date.point),
-        "grade": date.grade.value,
-        "evidence": rows.evidence_json(date),
-        # A capture time only bounds from above: lists must not take it for publication.
-        "published_at": rows.micros_or_none(date.point or date.earliest),
-        "claimed_capture": rows.micros_or_none(draft.claimed_capture),
-        "extractor": draft.extractor,
-        "extra": rows.dumps(draft.extra),
-    }

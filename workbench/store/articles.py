@@ -10,17 +10,20 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, or_, select
 
 from workbench.errors import BadInput, Gone, NotFound
-from workbench.model import Article, Quote, Snapshot
+from workbench.model import Article, Draft, Quote, Snapshot
 from workbench.store import rows, tables
-from workbench.store.adding import Batch, Item, insert_all, speakers
-from workbench.store.duplicates import Key, Known, outlet_key
+from workbench.store.adding import Batch, insert_all
+from workbench.store.duplicates import Key, Known
+from workbench.store.entries import Entry, prepare, speakers
 from workbench.store.people_filling import reread
+from workbench.store.values import outlet_key, quotes_json
 
 # Written by hand, since every trace asks.
 STATISTICS = """\
 SELECT coalesce(sum(articles), 0), count(*), coalesce(sum(key = ''), 0), min(since), max(until),
 (SELECT coalesce(max(id), 0) FROM articles) FROM outlets WHERE articles > 0
 """
+Item = tuple[Draft, Snapshot, tuple[Quote, ...]]
 ASKED = 10_000  # ids in one query: SQLite takes at most 32,766 values
 
 
@@ -46,24 +49,36 @@ class ArchiveStatistics:
 def add(
     conn: Connection, items: Sequence[Item], *, demo: bool = False, now: datetime | None = None
 ) -> list[Added]:
+    """Store articles as they were read; see `add_entries`."""
+    entries = [(prepare(draft, quotes), snapshot) for draft, snapshot, quotes in items]
+    return add_entries(conn, entries, demo=demo, now=now)
+
+
+def add_entries(
+    conn: Connection,
+    items: Sequence[tuple[Entry, Snapshot]],
+    *,
+    demo: bool = False,
+    now: datetime | None = None,
+) -> list[Added]:
     """Store a batch in the writing transaction `conn`; return what became of each, in order.
 
     A duplicate (see `Known.duplicate`) is recorded as a sighting of the article it repeats; a
     new text at a known address is a new article, linked as a version of the first one there.
     Ids rise in the order of commits, so that `after` misses none.
     """
-    keys = [Key.of(draft, snapshot) for draft, snapshot, _ in items]
+    keys = [Key.of(entry, snapshot) for entry, snapshot in items]
     known = Known.load(conn, keys)
     batch = Batch(conn, rows.micros(now or datetime.now(UTC)), demo)
     added = []
-    for item, key in zip(items, keys, strict=True):
+    for (entry, snapshot), key in zip(items, keys, strict=True):
         id = known.duplicate(key)
         duplicate = id is not None
         if id is None:
-            id = batch.article(item, key, known.version_of(key))
+            id = batch.article(entry, snapshot, known.version_of(key))
             known.add(key, id)
         else:
-            batch.sighting(item[1], id)
+            batch.sighting(snapshot, id)
             known.sighted(key, id)
         added.append(Added(id, duplicate))
     batch.write()
@@ -220,8 +235,8 @@ def replace_quotes(conn: Connection, found: Mapping[int, tuple[Quote, ...]]) -> 
     stored, named = [], []
     for id, items in found.items():
         if items:
-            stored.append({"article_id": id, "quotes": rows.dumps(items)})
-            named += speakers(id, items)
+            stored.append({"article_id": id, "quotes": quotes_json(items)})
+            named += [{"article_id": id, **row} for row in speakers(items)]
     insert_all(conn, tables.quotes, stored)
     insert_all(conn, tables.quote_speakers, named)
     reread(conn, ids)

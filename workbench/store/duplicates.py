@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, func, select
 
-from workbench.errors import BadInput
-from workbench.model import Draft, Snapshot
+from workbench.model import Snapshot
 from workbench.store import tables
-from workbench.store.addresses import address_key, names_a_page
+from workbench.store.addresses import names_a_page
+from workbench.store.entries import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,30 +23,10 @@ class Key:
     url: str
 
     @classmethod
-    def of(cls, draft: Draft, snapshot: Snapshot) -> Key:
-        """Return the key of a draft; the outlet's case and spaces make no difference."""
-        return cls(
-            snapshot.sha256,
-            text_digest(draft.text),
-            outlet_key(draft.outlet),
-            address_key(draft.url),
-        )
-
-
-def text_digest(text: str) -> str:
-    """Return the SHA-256 of a text in UTF-8, in hexadecimal; raise BadInput for half characters."""
-    try:
-        return hashlib.sha256(text.encode("utf-8")).hexdigest()
-    except UnicodeEncodeError:
-        raise BadInput(
-            "The text holds half a character (a lone surrogate) and cannot be stored: mend the "
-            "encoding of its source."
-        ) from None
-
-
-def outlet_key(name: str) -> str:
-    """Return an outlet's name as it is compared."""
-    return " ".join(name.casefold().split())
+    def of(cls, entry: Entry, snapshot: Snapshot) -> Key:
+        """Return the key of an article; the outlet's case and spaces make no difference."""
+        of = entry.columns
+        return cls(snapshot.sha256, of["text_sha256"], of["outlet_key"], of["url_key"])
 
 
 @dataclass

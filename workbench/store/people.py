@@ -22,7 +22,7 @@ from workbench.model_people import (
 from workbench.store import articles, rows
 from workbench.store import people_tables as t
 from workbench.store.people_groups import decisions, name_of
-from workbench.store.people_rows import own_words
+from workbench.store.people_named import own_words
 from workbench.text.names import name_key, name_words
 from workbench.text.offices import organisation
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, text, update
@@ -11,13 +11,8 @@ from workbench.model import Quote
 from workbench.store import meta, rows, tables
 from workbench.store import people_tables as t
 from workbench.store.people_groups import decisions, settle, splits
-from workbench.store.people_rows import (
-    Named,
-    names_and_roles,
-    persons_in,
-    read_given,
-    write_names,
-)
+from workbench.store.people_named import Named, persons_in, read_given
+from workbench.store.people_rows import names_and_roles, write_names
 
 UNREAD = "people_unread"  # in `meta`: the last article read for persons, and the last to read
 COMPARED = "people_compared"  # in `meta`: the last person compared with all before
@@ -35,6 +30,10 @@ class PeopleBatch:
     def add(self, article_id: int, published_at: int | None, quotes: Sequence[Quote]) -> None:
         """Gather who is quoted in an article; `published_at` in microseconds since 1970."""
         self._found += persons_in(article_id, published_at, quotes)
+
+    def add_named(self, article_id: int, persons: Iterable[Named]) -> None:
+        """Gather the persons that were found in an article before it had its number."""
+        self._found += [one.placed(article_id) for one in persons]
 
     def write(self) -> None:
         """Write what was gathered, then unite what is one person by name or by decision."""

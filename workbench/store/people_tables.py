@@ -41,7 +41,7 @@ person_articles = Table(
     Column("published_at", Integer),
     Column("quotes", Integer, nullable=False),
     Column("direct", Integer, nullable=False),
-    Column("given", Text, nullable=False),  # what `people_rows.Named.given` keeps: JSON
+    Column("given", Text, nullable=False),  # what `people_named.Named.given` keeps: JSON
     Index("person_articles_by_date", "person_id", "published_at", "article_id"),
     sqlite_with_rowid=False,
 )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from sqlalchemy import Connection, select
 
 from workbench.model import Draft, Quote
-from workbench.store import rows, tables
-from workbench.store.adding import draft_values, insert_all, recount, speakers
-from workbench.store.duplicates import text_digest
+from workbench.store import tables
+from workbench.store.adding import insert_all, recount
+from workbench.store.entries import draft_values, speakers
+from workbench.store.values import quotes_json, text_digest
 
 # What names the article among others stays, whatever the new reading says.
 KEPT = ("external_id", "url", "outlet")
@@ -37,8 +38,9 @@ def refresh(
         for table in (tables.quotes, tables.quote_speakers):
             conn.execute(table.delete().where(table.c.article_id == id))
         if quotes:
-            insert_all(conn, tables.quotes, [{"article_id": id, "quotes": rows.dumps(quotes)}])
-            insert_all(conn, tables.quote_speakers, speakers(id, quotes))
+            insert_all(conn, tables.quotes, [{"article_id": id, "quotes": quotes_json(quotes)}])
+            found = [{"article_id": id, **row} for row in speakers(quotes)]
+            insert_all(conn, tables.quote_speakers, found)
     conn.execute(tables.articles.update().where(a.id == id).values(values))
     recount(conn, conn.scalar(select(a.outlet_key).where(a.id == id)) or "")
     return True

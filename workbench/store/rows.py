@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Sequence
 from typing import Any
 
-from workbench import codec
 from workbench.model import (
-    EMPTY,
     Article,
     ArticleRef,
     Cue,
@@ -23,41 +20,16 @@ from workbench.model import (
     Span,
 )
 from workbench.store import tables
+from workbench.store.values import dumps as dumps  # here for all that is made of rows
+from workbench.store.values import evidence_json as evidence_json
+from workbench.store.values import micros as micros
+from workbench.store.values import micros_or_none as micros_or_none
+from workbench.store.values import moment as moment
+from workbench.store.values import moment_or_none as moment_or_none
+from workbench.store.values import pairs as pairs
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 _GRADES = {grade.value: grade for grade in Grade}
 _KINDS = {kind.value: kind for kind in QuoteKind}
-
-
-def micros(at: datetime) -> int:
-    """Return a time as microseconds since 1970, exactly."""
-    return (at - _EPOCH) // _MICROSECOND
-
-
-def moment(at: int) -> datetime:
-    """Return the time of `micros`."""
-    return _EPOCH + timedelta(microseconds=at)
-
-
-def micros_or_none(at: datetime | None) -> int | None:
-    """Return a time as microseconds since 1970, None where there is none."""
-    return None if at is None else micros(at)
-
-
-def moment_or_none(at: int | None) -> datetime | None:
-    """Return the time of `micros_or_none`."""
-    return None if at is None else moment(at)
-
-
-def dumps(value: object) -> str:
-    """Return a model object as compact JSON."""
-    return json.dumps(codec.encode(value), ensure_ascii=False, separators=(",", ":"))
-
-
-def pairs(value: str) -> Mapping[str, str]:
-    """Return a stored JSON object of texts."""
-    return EMPTY if value == "{}" else json.loads(value)
 
 
 SNAPSHOT = (
@@ -181,24 +153,6 @@ def interval(
         moment_or_none(declared[0]),
         moment_or_none(declared[1]),
     )
-
-
-def evidence_json(date: DateInterval) -> str:
-    """Return the evidence and contradictions of a date as compact JSON."""
-    hints = [
-        (
-            e.kind,
-            e.raw,
-            micros_or_none(e.earliest),
-            micros_or_none(e.latest),
-            e.grade,
-            micros_or_none(e.point),
-        )
-        for e in date.evidence
-    ]
-    declared = (micros_or_none(date.declared_earliest), micros_or_none(date.declared_latest))
-    value = (hints, date.contradictions, declared)
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def quotes(value: str) -> tuple[Quote, ...]:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select, text
 
 from workbench.model_review import Problem
 from workbench.store import audit, rows, tables
-from workbench.store.duplicates import text_digest
+from workbench.store.values import text_digest
 
 
 def problems(

@@ -7,6 +7,7 @@ from dataclasses import replace
 from workbench.ingest import extract
 from workbench.model import Capture, Draft, Quote
 from workbench.quotes.find import find
+from workbench.store.entries import Entry, prepare
 from workbench.text.language import detect
 
 Reading = tuple[Draft, tuple[Quote, ...]]
@@ -25,3 +26,8 @@ def read(capture: Capture) -> Reading:
     if not draft.lang:
         draft = replace(draft, lang=detect(draft.text).code)
     return draft, find(draft.text, draft.lang)
+
+
+def read_entry(capture: Capture) -> Entry:
+    """Return what is stored of the article in a capture; raise BadInput where there is none."""
+    return prepare(*read(capture))

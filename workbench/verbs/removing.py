@@ -11,7 +11,7 @@ from workbench.errors import BadInput, HomeInUse, IndexDamaged, StorageFailed
 from workbench.model_removals import Removal
 from workbench.model_review import Problem
 from workbench.store import audit, claims, removals
-from workbench.store.duplicates import outlet_key
+from workbench.store.values import outlet_key
 from workbench.verbs.rooms import Rooms, Verbs, disk_full
 
 MAX_REASON = 2000  # code points

@@ -19,8 +19,6 @@ from workbench.ingest import sources
 from workbench.model import (
     EMPTY,
     Capture,
-    Draft,
-    Quote,
     Rejection,
     Snapshot,
 )
@@ -29,8 +27,9 @@ from workbench.model_web_archives import Piece, Skipped
 from workbench.store import articles as stored
 from workbench.store import audit, meta
 from workbench.store.engine import Connection
+from workbench.store.entries import Entry
 from workbench.verbs import web_archives
-from workbench.verbs.extracting import read
+from workbench.verbs.extracting import read_entry
 from workbench.verbs.housekeeping import refuse_when_full
 from workbench.verbs.rooms import Rooms, disk_full
 from workbench.verbs.tally import Tally
@@ -40,7 +39,6 @@ LONGEST_BATCH = 5.0  # seconds: pages fetched with pauses between are stored as 
 MOST_PIECES = 5_000  # with the records that are passed over, so that progress is told at times
 
 OnProgress = Callable[[Progress], None]
-Item = tuple[Draft, Snapshot, tuple[Quote, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,21 +164,26 @@ def _batches(stream: Iterable[Piece]) -> Iterator[list[Piece]]:
         yield batch
 
 
-def store_batch(rooms: Rooms, batch: Sequence[Piece], tally: Tally, watch: Watch) -> None:
+def store_batch(
+    rooms: Rooms,
+    batch: Sequence[Piece],
+    tally: Tally,
+    watch: Watch,
+    read: web_archives.Read = read_entry,
+) -> None:
     """Archive the bytes first, then extract, then commit, then make traceable; all or nothing."""
     refuse_when_full(rooms)
-    settled = web_archives.settled(rooms, batch)
+    settled = web_archives.settled(rooms, batch, read)
     rejected = settled.rejected
     guests = rooms.visits.records()
     snapshots = _archive(rooms, [*guests, *settled.captures])
-    items: list[Item] = []
+    items: list[tuple[Entry, Snapshot]] = []
     taken: list[Capture] = []
     fates: list[Fate] = []
     places = snapshots[len(guests) :]
-    for capture, known, snapshot in zip(settled.captures, settled.readings, places, strict=True):
+    for capture, known, snapshot in zip(settled.captures, settled.entries, places, strict=True):
         try:
-            draft, quotes = known or read(capture)
-            items.append((draft, snapshot, quotes))
+            items.append((known or read(capture), snapshot))
             taken.append(capture)
         except WorkbenchError as error:
             rejected.append(Rejection(capture.source, capture.line, str(error)))
@@ -188,7 +191,7 @@ def store_batch(rooms: Rooms, batch: Sequence[Piece], tally: Tally, watch: Watch
     with rooms.store.write() as conn:
         demo = meta.get(conn, "demo") == "yes"
         stored.add_snapshots(conn, snapshots[: len(guests)])
-        added = stored.add(conn, items, now=rooms.clock(), demo=demo)
+        added = stored.add_entries(conn, items, now=rooms.clock(), demo=demo)
         fates += [
             Fate(c, one.article_id, one.duplicate) for c, one in zip(taken, added, strict=True)
         ]

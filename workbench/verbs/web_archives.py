@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -13,9 +13,12 @@ from workbench.model import Capture, Rejection, Snapshot
 from workbench.model_web_archives import Damage, Imported, Piece, Revisit, Skipped
 from workbench.store import digests
 from workbench.store.engine import Connection
-from workbench.verbs.extracting import Reading, read
+from workbench.store.entries import Entry
 from workbench.verbs.rooms import Rooms
 from workbench.verbs.tally import Tally, place
+
+Read = Callable[[Capture], Entry]
+"""Returns the article in a capture; raises a WorkbenchError where there is none to be stored."""
 
 
 @dataclass(slots=True)
@@ -23,7 +26,7 @@ class Settled:
     """A batch, decided: what is to be archived (with its article, where it was read already)."""
 
     captures: list[Capture] = field(default_factory=list)
-    readings: list[Reading | None] = field(default_factory=list)
+    entries: list[Entry | None] = field(default_factory=list)
     rejected: list[Rejection] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     without_article: list[str] = field(default_factory=list)  # the digests of pages
@@ -36,15 +39,15 @@ class Settled:
             self.skipped.append(piece)
         elif isinstance(piece, Capture):
             self.captures.append(piece)
-            self.readings.append(None)
+            self.entries.append(None)
 
-    def read(self, capture: Imported) -> None:
+    def read(self, capture: Imported, read: Read) -> None:
         """Read an imported page: one without an article is counted, and not archived again.
 
         Its bytes stay where they are, in the web archive that it came from.
         """
         try:
-            reading = read(capture)
+            entry = read(capture)
         except WorkbenchError as error:
             if error.template in NO_ARTICLE:
                 self.skipped.append(Skipped(reasons.NO_ARTICLE, capture.position))
@@ -54,7 +57,7 @@ class Settled:
                 self.rejected.append(Damage(capture.source, line, str(error), position=at))
             return
         self.captures.append(capture)
-        self.readings.append(reading)
+        self.entries.append(entry)
 
 
 def pieces(
@@ -68,8 +71,8 @@ def pieces(
     tally.reached = before + path.stat().st_size
 
 
-def settled(rooms: Rooms, batch: Iterable[Piece]) -> Settled:
-    """Decide a batch: resolve revisits, and read imported pages before anything is archived."""
+def settled(rooms: Rooms, batch: Iterable[Piece], read: Read) -> Settled:
+    """Decide a batch: resolve revisits, and `read` imported pages before anything is archived."""
     found = Settled()
     seen: dict[str, Imported] = {}  # by digest, and by address for what was "not modified"
     for piece in batch:
@@ -79,7 +82,7 @@ def settled(rooms: Rooms, batch: Iterable[Piece]) -> Settled:
         if isinstance(piece, Imported):
             seen.setdefault(piece.origin.digest, piece)
             seen[piece.url] = piece
-            found.read(piece)
+            found.read(piece, read)
         else:
             found.add(piece)
         seen.pop("", None)
