@@ -29,10 +29,17 @@ def test_quotes_are_written_as_the_codec_writes_them() -> None:
 
 def test_a_person_known_in_one_article_only_is_named_after_its_number() -> None:
     weak = Quote("Ya", 0, 2, QuoteKind.DIRECT, None, Source("Ita", 5, 8, "Ita", 0.9))
-    whole = Quote("Ya", 0, 2, QuoteKind.DIRECT, None, Source("Sari Dewi", 5, 8, "Sari Dewi", 0.9))
+    whole = Quote(
+        "Ya",
+        0,
+        2,
+        QuoteKind.DIRECT,
+        None,
+        Source("Ratna Kusumawardhani", 5, 8, "Ratna Kusumawardhani", 0.9),
+    )
     placed = [one.placed(12) for one in pickle.loads(pickle.dumps(persons_in(0, 7, (weak, whole))))]
     assert placed == persons_in(12, 7, (weak, whole))
-    assert [one.key for one in placed] == ["ita!12", "sari dewi~"]
+    assert [one.key for one in placed] == ["ita!12", "ratna kusumawardhani~"]
 
 
 def test_reading_an_article_loads_no_database() -> None:
