@@ -10,6 +10,7 @@ from pathlib import Path
 from workbench.errors import BadInput
 
 PACKAGE = Path(__file__).resolve().parent
+MOST_READERS = 64  # each takes some 150 MB of memory
 
 
 def resource(name: str) -> Path:
@@ -43,6 +44,7 @@ class Settings:
     proxies: int = 0  # reverse proxies before the server whose X-Forwarded-* are believed
     respect_robots: bool = True  # what a site asks of programs; off only with its consent
     fetch_delay: float = 1.0  # seconds between visits to one host, unless it asks for more
+    readers: int | None = None  # processes that read articles for an ingest; None: by processors
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> Settings:
@@ -80,7 +82,22 @@ class Settings:
             quota_gigabytes=number("WORKBENCH_QUOTA_GIGABYTES", 0),
             timezone=env.get("WORKBENCH_TIMEZONE") or "Asia/Jakarta",
             proxies=number("WORKBENCH_PROXIES", 0),
+            readers=_readers(env.get("WORKBENCH_READERS", "")),
         )
+
+
+def _readers(raw: str) -> int | None:
+    """Return the number of reading processes; None where it is left to the program."""
+    if raw in ("", "auto"):
+        return None
+    if not raw.isascii() or not raw.isdigit() or int(raw) > MOST_READERS:
+        raise BadInput(
+            "WORKBENCH_READERS must be a number from 0 to %(most)s, or auto, not %(raw)s: correct "
+            "the setting.",
+            most=MOST_READERS,
+            raw=raw,
+        )
+    return int(raw)
 
 
 def _file(name: str, given: str) -> Path | None:

@@ -31,6 +31,8 @@ from workbench.store.entries import Entry
 from workbench.verbs import web_archives
 from workbench.verbs.extracting import read_entry
 from workbench.verbs.housekeeping import refuse_when_full
+from workbench.verbs.readers import Readers, how_many
+from workbench.verbs.reading_ahead import Batch, read_ahead
 from workbench.verbs.rooms import Rooms, disk_full
 from workbench.verbs.tally import Tally
 
@@ -89,7 +91,10 @@ def take_in(
     tally.total = tally.total or sum(sources.count(path) for path in paths)
     stream = _captures(rooms, paths, given, tally)
     names = names or [path if "://" in path else Path(path).name for path in paths]
-    return take_in_pieces(rooms, stream, tally, ", ".join(names), actor, watch)
+    # Pages fetched with pauses between are stored as they come: there is nothing to read ahead.
+    ahead = 0 if any("://" in path for path in paths) else how_many(rooms.settings.readers)
+    with Readers(read_entry, ahead, rooms.tell) as readers:
+        return take_in_pieces(rooms, stream, tally, ", ".join(names), actor, watch, readers)
 
 
 def _captures(
@@ -120,13 +125,16 @@ def take_in_pieces(
     what: str,
     actor: str,
     watch: Watch,
+    readers: Readers[Entry] | None = None,
 ) -> IngestSummary:
     """Store what `stream` yields, batch by batch; see `take_in`."""
     started = time.monotonic()
     stopped = False
     try:
-        for batch in _batches(stream):
-            store_batch(rooms, batch, tally, watch)
+        batches = _batches(stream, tally)
+        for batch in read_ahead(batches, readers) if readers else batches:
+            tally.reached = batch.reached
+            store_batch(rooms, batch.pieces, tally, watch, batch.lot.read)
             if watch.progress:
                 watch.progress(tally.progress())
             if watch.cancelled and watch.cancelled():
@@ -149,7 +157,7 @@ def take_in_pieces(
     return summary
 
 
-def _batches(stream: Iterable[Piece]) -> Iterator[list[Piece]]:
+def _batches(stream: Iterable[Piece], tally: Tally) -> Iterator[Batch]:
     batch: list[Piece] = []
     wanted, size, began = 0, 0, time.monotonic()
     for piece in stream:
@@ -158,10 +166,10 @@ def _batches(stream: Iterable[Piece]) -> Iterator[list[Piece]]:
         size += len(piece.payload) if isinstance(piece, Capture) else 0
         slow = time.monotonic() - began > LONGEST_BATCH
         if wanted >= BATCH or len(batch) >= MOST_PIECES or size > 20_000_000 or slow:
-            yield batch
+            yield Batch(batch, tally.drawn)
             batch, wanted, size, began = [], 0, 0, time.monotonic()
     if batch:
-        yield batch
+        yield Batch(batch, tally.drawn)
 
 
 def store_batch(

@@ -30,7 +30,8 @@ class Tally:
     """The counts of a running ingest.
 
     `line` is where the next run goes on: behind that line of a table, or at that byte of a web
-    archive. `reached` counts bytes where progress is told in bytes.
+    archive. Where progress is told in bytes, `drawn` counts those that were taken from the source
+    and `reached` those that are stored.
     """
 
     read: int = 0
@@ -41,6 +42,7 @@ class Tally:
     line: int = 0
     total: int = 0
     skipped: Counter[str] = field(default_factory=Counter)
+    drawn: int = 0
     reached: int = 0
     in_bytes: bool = False
 

@@ -64,11 +64,11 @@ def pieces(
     rooms: Rooms, tally: Tally, path: Path, shown: str, given: Mapping[str, str], start: int
 ) -> Iterator[Piece]:
     """Yield the records of a web archive, and note in `tally` how many bytes were read."""
-    before = tally.reached
+    before = tally.drawn
     for piece in web_archives.pieces(path, shown, given, rooms.clock, start):
-        tally.reached = max(tally.reached, before + place(piece))
+        tally.drawn = max(tally.drawn, before + place(piece))
         yield piece
-    tally.reached = before + path.stat().st_size
+    tally.drawn = before + path.stat().st_size
 
 
 def settled(rooms: Rooms, batch: Iterable[Piece], read: Read) -> Settled:
