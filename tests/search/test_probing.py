@@ -37,8 +37,10 @@ def test_the_index_tells_what_the_texts_hold(
         ]
         held = found[number]
         counts = [[pair for _, pair in here].count(pair) for pair in range(len(asked))]
-        assert held.complete == (max(counts, default=0) < PLACES_PER_ARTICLE)
-        if held.complete:
+        assert held.capped == {
+            pair for pair, count in enumerate(counts) if count >= PLACES_PER_ARTICLE
+        }
+        if not held.capped:
             assert list(zip(held.places, held.pairs, strict=True)) == here
             in_windows = [
                 {pair for at, pair in here if start <= at <= start + width(length)}

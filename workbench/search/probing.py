@@ -25,18 +25,18 @@ class Holding:
 
     `places` are the code points where any of them starts, ascending, and `pairs` the index of the
     pair at each; `run` is the largest number of pairs in a row, `together` are the different pairs
-    of the place that holds most of them. `complete` is False where a pair stands there more often
-    than the index keeps places, so that there may be more.
+    of the place that holds most of them. `capped` are pairs that stand there more often than the
+    index keeps places, so that there may be more of them.
     """
 
     places: tuple[int, ...]
     pairs: tuple[int, ...]
     run: int
     together: frozenset[int]
-    complete: bool
+    capped: frozenset[int]
 
 
-NOTHING = Holding((), (), 0, frozenset(), True)
+NOTHING = Holding((), (), 0, frozenset(), frozenset())
 
 
 def holdings(
@@ -102,7 +102,7 @@ def _by_article(
     edges = np.flatnonzero(np.concatenate(([True], doc[1:] != doc[:-1], [True])))
     for low, high in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
         places, pairs = tuple(place[low:high].tolist()), tuple(which[low:high].tolist())
-        most = max(map(pairs.count, set(pairs))) if len(pairs) >= PLACES_PER_ARTICLE else 0
+        most = Counter(pairs) if len(pairs) >= PLACES_PER_ARTICLE else {}
         yield (
             int(doc[low]),
             Holding(
@@ -110,7 +110,7 @@ def _by_article(
                 pairs=pairs,
                 run=int(run[low:high].max()),
                 together=_together(places, pairs, width),
-                complete=most < PLACES_PER_ARTICLE,
+                capped=frozenset(p for p, n in most.items() if n >= PLACES_PER_ARTICLE),
             ),
         )
 

@@ -14,7 +14,7 @@ from workbench.store import loading
 from workbench.trace.corrections import corrects
 from workbench.trace.inquiry import Inquiry
 from workbench.trace.lines import Lines
-from workbench.trace.locate import NEEDED_RUN, Wanted
+from workbench.trace.locate import NEEDED_RUN, KnownPairs, Wanted
 from workbench.verbs.rooms import Rooms
 
 MOST_PROBED = 400  # pairs of words looked up for each candidate; longer queries are read at once
@@ -85,8 +85,7 @@ class Pages:
         hits: dict[int, tuple[int, ...]] = {}
         for candidate in candidates:
             id = candidate.article_id
-            pairs = held.get(id)
-            known = (pairs.places, pairs.pairs) if pairs and pairs.complete else None
+            known = _known(held.get(id), inquiry.look_for)
             if id in texts and inquiry.consider(id, texts[id], candidate.hits, known):
                 hits[id] = candidate.hits
         self._forget()
@@ -110,7 +109,7 @@ class Pages:
         least = [share * best for share, best in zip(FAINT, most, strict=True)]
 
         def is_worth(candidate: Candidate, here: Holding, shares: Sequence[float]) -> bool:
-            if not here.complete:
+            if here.capped:
                 return True
             faint = any(share < needed for share, needed in zip(shares, least, strict=True))
             if faint and here.run < NEEDED_RUN:
@@ -161,3 +160,14 @@ class Pages:
             self._articles.keep(more)
             found |= more
         return {id: found[id] for id in ids if id in found}
+
+
+def _known(held: Holding | None, look_for: Wanted) -> KnownPairs | None:
+    """Return where the query's pairs stand, if all places of those that tell something are known.
+
+    Pairs of function words stand in the others' neighbourhood, or are no place to look around.
+    """
+    if held is None or not look_for.telling.isdisjoint(look_for.in_order[p] for p in held.capped):
+        return None
+    telling = any(look_for.in_order[pair] in look_for.telling for pair in held.pairs)
+    return (held.places, held.pairs) if telling or not held.capped else None
