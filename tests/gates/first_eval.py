@@ -47,9 +47,10 @@ class Answer:
 
 @cache
 def reasons() -> Mapping[str, str]:
-    """Return the reason class of each query whose label was found wrong by reading."""
+    """Return what reading found of each missed query: why its label is wrong, or that it is not."""
     held = tomllib.loads(MISSES.read_text(encoding="utf-8"))
-    return {query: reason for reason, ids in held["wrong"].items() for query in ids}
+    read = held["wrong"] | {name: held[name]["ids"] for name in ("ambiguous", "own")}
+    return {query: reason for reason, ids in read.items() for query in ids}
 
 
 def answer(query: Mapping[str, Any], found: Trace) -> Answer:
