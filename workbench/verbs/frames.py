@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
+import copyreg
 import io
+import pickle
 import struct
-from typing import BinaryIO
+from collections.abc import Callable
+from types import MappingProxyType
+from typing import Any, BinaryIO
+
+from workbench.model import empty
 
 _LENGTH = struct.Struct(">Q")
 _PIECE = 1 << 20  # bytes asked for at once
+
+
+def pack(value: object) -> bytes:
+    """Return a value of the model, or what is made of such values, as bytes for `pickle.loads`."""
+    out = io.BytesIO()
+    pickler = pickle.Pickler(out, pickle.HIGHEST_PROTOCOL)
+    pickler.dispatch_table = {**copyreg.dispatch_table, MappingProxyType: _mapping}
+    pickler.dump(value)
+    return out.getvalue()
+
+
+def _mapping(value: MappingProxyType[str, str]) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+    """Tell how a read-only mapping is made again, which pickle refuses by itself."""
+    return (MappingProxyType, (dict(value),)) if value else (empty, ())
 
 
 def send(stream: io.RawIOBase, data: bytes) -> None:

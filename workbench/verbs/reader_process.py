@@ -29,7 +29,7 @@ def main() -> None:
         read, captures = pickle.loads(asked.get())
         found = [_outcome(read, capture) for capture in captures]
         try:
-            frames.send(answers, pickle.dumps(found, pickle.HIGHEST_PROTOCOL))
+            frames.send(answers, frames.pack(found))
         except BrokenPipeError:
             os._exit(0)
 
@@ -56,7 +56,7 @@ def _outcome(read: Callable[[Capture], Any], capture: Capture) -> Any:
 def _travels(error: WorkbenchError) -> bool:
     """Tell whether an error arrives whole on the other side."""
     try:
-        again = pickle.loads(pickle.dumps(error, pickle.HIGHEST_PROTOCOL))
+        again = pickle.loads(frames.pack(error))
     except Exception:  # anything may stand in its values
         return False
     return type(again) is type(error) and str(again) == str(error)

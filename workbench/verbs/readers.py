@@ -168,7 +168,7 @@ class Readers(Generic[T]):
             if share is None:
                 break
             given.append(share)
-            frames.send(questions, pickle.dumps((self._read, share.captures)))
+            frames.send(questions, frames.pack((self._read, share.captures)))
         return bool(given)
 
     def _next(self, wait: bool) -> _Share[T] | None:
