@@ -13,7 +13,7 @@ import pytest
 
 from workbench.bench import Workbench
 from workbench.settings import Settings
-from workbench.verbs import taking_in
+from workbench.verbs import reading_ahead, taking_in
 
 KILLS = int(os.environ.get("WORKBENCH_KILLS", "20"))  # `make kills` runs 200
 ROWS = 240
@@ -28,6 +28,7 @@ FORK.set_forkserver_preload(["tests.test_kills", "alembic.command", "alembic.con
 def work(home: Path, source: Path, backup: Path, told: Connection) -> None:
     """Do everything that writes, saying first what comes next, and what was stored."""
     taking_in.BATCH = BATCH
+    reading_ahead.WORTH = BATCH  # readers are at work when the kill comes
     told.send("migration")
     with Workbench.open(Settings(home=home)) as bench:
         told.send("ingest")
