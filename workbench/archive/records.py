@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from io import BytesIO
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import IO
@@ -203,6 +204,7 @@ def target_uri(piece: Capture | Snapshot) -> str:
     return f"urn:sha256:{sha256}"
 
 
+@lru_cache(maxsize=100)  # the rows of a table come from one source
 def source_name(source: str) -> str:
     """Return the last part of a path, POSIX or Windows; an address stays whole."""
     if source.startswith(("http://", "https://")):

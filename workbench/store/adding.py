@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable
 
-from sqlalchemy import Connection, Table, func, insert, select, text
+from sqlalchemy import Connection, func, select, text
 from sqlalchemy.dialects import sqlite
 
 from workbench.errors import BadInput
 from workbench.model import Snapshot
 from workbench.store import rows, tables
 from workbench.store.entries import Entry, Row
+from workbench.store.executing import execute_all, insert_all
 from workbench.store.people_filling import PeopleBatch
 
 # In the order that the references between them ask for.
@@ -99,9 +99,8 @@ class Batch:
                 "A text of this batch holds half a character (a lone surrogate) and cannot be "
                 "stored: mend the encoding of the source."
             ) from None
-        if self._sightings:
-            seen = sqlite.insert(tables.sightings).on_conflict_do_nothing()
-            self._conn.execute(seen, self._sightings)
+        seen = sqlite.insert(tables.sightings).on_conflict_do_nothing()
+        execute_all(self._conn, seen, self._sightings)
         add_counts(self._conn, self._counts.values())
         self._people.write()
 
@@ -143,9 +142,3 @@ def recount(conn: Connection, outlet: str) -> None:
     articles, since, until = conn.execute(counted.where(*wanted)).one()
     values = {"articles": articles, "since": since, "until": until}
     conn.execute(o.update().where(o.c.key == outlet).values(values))
-
-
-def insert_all(conn: Connection, table: Table, values: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows with one statement; none is no statement."""
-    if values:
-        conn.execute(insert(table), values)

@@ -12,9 +12,10 @@ from sqlalchemy import Connection, Select, func, or_, select
 from workbench.errors import BadInput, Gone, NotFound
 from workbench.model import Article, Draft, Quote, Snapshot
 from workbench.store import rows, tables
-from workbench.store.adding import Batch, insert_all
+from workbench.store.adding import Batch
 from workbench.store.duplicates import Key, Known
 from workbench.store.entries import Entry, prepare, speakers
+from workbench.store.executing import insert_all
 from workbench.store.people_filling import reread
 from workbench.store.values import outlet_key, quotes_json
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, text, update
+from sqlalchemy import Connection, bindparam, delete, func, select, text, update
 
 from workbench.model import Quote
 from workbench.store import meta, rows, tables
 from workbench.store import people_tables as t
+from workbench.store.executing import execute_all, insert_all
 from workbench.store.people_groups import decisions, settle, splits
 from workbench.store.people_named import Named, persons_in, read_given
 from workbench.store.people_rows import names_and_roles, write_names
@@ -55,7 +56,7 @@ class PeopleBatch:
             }
             for one in found
         ]
-        self._conn.execute(insert(t.person_articles), stored)
+        insert_all(self._conn, t.person_articles, stored)
         settle(self._conn, {one.name_key for one in found}, made)
 
 
@@ -98,9 +99,8 @@ def _numbered(conn: Connection, found: Sequence[Named]) -> dict[str, int]:
     new = [one for key, one in first.items() if key not in known]
     ids = known | {one.key: at for at, one in enumerate(new, last + 1)}
     if new:
-        conn.execute(
-            insert(t.persons), [_person(one, ids[one.key], counts[one.key]) for one in new]
-        )
+        persons = [_person(one, ids[one.key], counts[one.key]) for one in new]
+        insert_all(conn, t.persons, persons)
     return ids
 
 
@@ -123,8 +123,7 @@ def _person(one: Named, id: int, counts: Sequence[int]) -> dict[str, Any]:
 def _set_counts(conn: Connection, values: Mapping[str, Any], counts: Mapping[int, Any]) -> None:
     changed = update(t.persons).where(t.persons.c.id == bindparam("of")).values(values)
     rows = [{"of": id, "a": a, "q": q, "d": d} for id, (a, q, d) in counts.items()]
-    if rows:
-        conn.execute(changed, rows)
+    execute_all(conn, changed, rows)
 
 
 def person_ids(conn: Connection, keys: Sequence[str]) -> dict[str, int]:

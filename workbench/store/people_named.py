@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from workbench.model import Quote, QuoteKind, Source
 from workbench.text.names import name_words, within
@@ -56,7 +56,20 @@ class Named:
     def placed(self, article_id: int) -> Named:
         """Return the same of the article with that number, which the key may hold."""
         key = self.key if self.linked else f"{self.name_key}!{article_id}"
-        return replace(self, article_id=article_id, key=key)
+        return Named(
+            article_id,
+            self.at,
+            key,
+            self.name_key,
+            self.name,
+            self.linked,
+            self.declared,
+            self.short,
+            self.roles,
+            self.sources,
+            self.quotes,
+            self.direct,
+        )
 
     def given(self) -> str:
         """Return the names and roles as they are kept with the article."""

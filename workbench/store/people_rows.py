@@ -10,6 +10,7 @@ from sqlalchemy.dialects import sqlite
 
 from workbench.model_people import NameKind
 from workbench.store import people_tables as t
+from workbench.store.executing import execute_all
 from workbench.store.people_named import Named
 
 Row = dict[str, Any]
@@ -73,11 +74,12 @@ def write_names(conn: Connection, names: Sequence[Row], roles: Sequence[Row]) ->
     if names:
         new = sqlite.insert(t.person_names)
         more = {"articles": t.person_names.c.articles + new.excluded.articles}
-        conn.execute(new.on_conflict_do_update(set_=more), list(names))
+        execute_all(conn, new.on_conflict_do_update(set_=more), names)
     if roles:
         fresh = sqlite.insert(t.person_roles)
         old, add = t.person_roles.c, fresh.excluded
-        conn.execute(
+        execute_all(
+            conn,
             fresh.on_conflict_do_update(
                 set_={
                     "articles": old.articles + add.articles,
@@ -85,5 +87,5 @@ def write_names(conn: Connection, names: Sequence[Row], roles: Sequence[Row]) ->
                     "until": func.coalesce(func.max(old.until, add.until), old.until, add.until),
                 }
             ),
-            list(roles),
+            roles,
         )

@@ -6,8 +6,9 @@ from sqlalchemy import Connection, select
 
 from workbench.model import Draft, Quote
 from workbench.store import tables
-from workbench.store.adding import insert_all, recount
+from workbench.store.adding import recount
 from workbench.store.entries import draft_values, speakers
+from workbench.store.executing import insert_all
 from workbench.store.values import quotes_json, text_digest
 
 # What names the article among others stays, whatever the new reading says.
