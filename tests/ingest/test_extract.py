@@ -206,6 +206,9 @@ def test_the_article_of_the_page_is_told_from_others_in_its_data() -> None:
         ("", "<div class='date'>Diperbarui: 27 November 2023</div>", ""),
         ("", "", "<div class='related'><span class='date'>27 November 2023</span></div>"),
         ("", "", "<div class='comments'><time datetime='2023-11-27'>x</time></div>"),
+        ("", "", "<p>last edited: <span>27 November 2023 15:20</span></p>"),
+        ("", "", "<article class='teaser'><footer>27. November 2023</footer></article>"),
+        ("<script>var x = {'startDate': '2023-11-27T08:20:00Z'}</script>", "", ""),
         (ld(datePublished="1970-01-01T00:00:00Z"), "", ""),
         (ld(datePublished="2024-11-27T00:00:00Z"), "", ""),
     ],
@@ -214,6 +217,33 @@ def test_no_date_is_invented(head: str, top: str, bottom: str) -> None:
     found = page(head, top, bottom).date
     assert found.point is None
     assert found.grade is Grade.D
+
+
+VAGUE = "<meta name='date' content='2023-11-20'>"
+
+
+@pytest.mark.parametrize(
+    ("head", "top", "day"),
+    [
+        (VAGUE, "", 20),
+        (VAGUE, "<div class='date'>27 November 2023</div>", 27),
+        (VAGUE, "<p>Diterbitkan pada: 27 November 2023</p>", 27),
+        # several days, or one that the page calls that of a change, may be those of anything
+        (VAGUE, "<div class='date'>27 November 2023</div><div class='date'>1 Mei 2023</div>", 20),
+        (VAGUE + "<meta property='article:modified_time' content='2023-11-27T09:00:00Z'>",
+         "<div class='date'>27 November 2023</div>", 20),
+        ("<meta name='pubdate' content='2023-11-20'>", "<div class='date'>27 November 2023</div>",
+         20),
+    ],
+)  # fmt: skip
+def test_a_date_of_we_know_not_what_gives_way_to_what_the_page_shows(
+    head: str, top: str, day: int
+) -> None:
+    found = page(head, top).date
+    assert found.point is not None
+    assert found.point.day == day
+    assert found.grade is (Grade.B if not top else Grade.C)
+    assert bool(found.contradictions) == bool(top)
 
 
 def test_the_user_is_believed_over_the_page_except_about_its_date() -> None:

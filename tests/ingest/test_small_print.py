@@ -4,7 +4,8 @@ import pytest
 from lxml import html
 
 from workbench.ingest.date_reading import EVERYWHERE
-from workbench.ingest.date_visible import small_print, visible
+from workbench.ingest.date_small_print import small_print
+from workbench.ingest.date_visible import visible
 
 PROSE = "Warga menunggu sejak pagi di halaman balai kota dan tidak beranjak sampai sore. " * 4
 
@@ -48,5 +49,132 @@ def test_the_topics_of_an_article_do_not_make_it_somebody_elses() -> None:
     inner = '<h1>Sepuluh suara</h1><span class="date">22 Januari 2014</span>'
     tree = html.document_fromstring(shell.format(inner))
     assert [e.raw for e in visible(tree, EVERYWHERE)] == ["22 Januari 2014"]
-    tree = html.document_fromstring('<div class="popular-posts">' + inner + "</div>")
+    page = '<h1>Warga menanam bakau di pantai utara</h1><div class="popular-posts">{}</div>'
+    tree = html.document_fromstring(page.format(inner))
     assert list(visible(tree, EVERYWHERE)) == []
+
+
+# ---------------------------------------------------------------- whose date it is
+
+
+def seen(body: str, head: str = "") -> list[tuple[str, str]]:
+    tree = html.document_fromstring(f"<html><head>{head}</head><body>{body}</body></html>")
+    return [(e.kind, e.raw) for e in visible(tree, EVERYWHERE)]
+
+
+HEADING = "<h1>Warga menanam bakau di pantai utara</h1>"
+BYLINE = '<span class="date">22 Januari 2014</span>'
+
+
+def test_a_layout_named_after_what_stands_beside_it_holds_the_article() -> None:
+    body = f'<div class="with-sidebar">{HEADING}{BYLINE}</div>'
+    assert seen(body + '<div class="sidebar"><span class="date">3 Mei 2015</span></div>') == [
+        ("byline", "22 Januari 2014")
+    ]
+
+
+def test_another_article_on_the_page_has_its_own_date() -> None:
+    other = '<article><h2>Lain</h2><span class="date">3 Mei 2015</span></article>'
+    assert seen(f"<article>{HEADING}</article>{other}") == []
+    assert seen(f"{HEADING}<article>{BYLINE}</article>") == [("byline", "22 Januari 2014")]
+
+
+def test_the_header_of_a_site_shows_what_day_it_is() -> None:
+    today = '<header><span class="date">Selasa, 24 November 2026</span></header>'
+    assert seen(f"{today}<div>{HEADING}{BYLINE}</div>") == [("byline", "22 Januari 2014")]
+    assert seen(f"{today}<div>{HEADING}</div>") == []
+
+
+def test_a_quoted_post_has_its_own_date() -> None:
+    post = '<blockquote><time datetime="2013-03-12T19:30:12+00:00">12 Maret</time></blockquote>'
+    assert seen(f"{HEADING}{post}") == []
+
+
+def test_an_opinion_called_a_comment_is_no_reply_to_the_article() -> None:
+    line = '<div class="HeaderComment_publishDate">22 Januari 2014</div>'
+    assert seen(f"<article>{HEADING}{line}</article>") == [("byline", "22 Januari 2014")]
+    reply = '<div class="comment"><p class="comment-publish-date">3 Mei 2015</p></div>'
+    assert seen(f"<article>{HEADING}{reply}</article>") == []
+
+
+def test_an_aside_of_the_article_may_tell_its_date_one_with_links_does_not() -> None:
+    aside = '<aside class="{}"><time datetime="2014-01-22">22 Januari</time></aside>'
+    assert seen(f"<article>{HEADING}{aside.format('meta')}</article>") == [("byline", "2014-01-22")]
+    assert seen(f"<article>{HEADING}{aside.format('links')}</article>") == []
+    assert seen(f"<div>{HEADING}{aside.format('meta')}</div>") == []
+
+
+def test_a_foot_tells_the_date_only_where_it_says_published() -> None:
+    foot = '<div class="{}_footer"><p>Diterbitkan pada: 1 November 2023</p><p>3 Mei 2015</p></div>'
+    assert found(HEADING + foot.format("news")) == [("byline", "1 November 2023")]
+    marked = (
+        '<div class="footer"><time itemprop="datePublished" datetime="2014-01-22"></time></div>'
+    )
+    assert seen(HEADING + marked) == [("byline", "2014-01-22")]
+    plain = '<div class="footer"><time datetime="2014-01-22"></time></div>'
+    assert seen(HEADING + plain) == []
+
+
+def test_a_link_with_a_date_in_its_words_is_another_document() -> None:
+    link = '<a class="publication" href="/34">{}22 Januari 2014</a>'
+    assert seen(HEADING + link.format("Siaran pers no. 34 tanggal ")) == []
+    assert seen(HEADING + link.format("")) == [("byline", "22 Januari 2014")]
+
+
+# ---------------------------------------------------------------- what the date is of
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Pertemuan berikutnya akan digelar pada 5 Februari 2020 di balai desa setempat.",
+        "The next issue will be out on 6 November 2023, as ever on a Monday.",
+    ],
+)
+def test_a_date_told_in_a_short_sentence_is_none_of_publication(sentence: str) -> None:
+    assert found(f"{HEADING}<p>{sentence}</p>") == []
+    assert seen(f'{HEADING}<p class="info">{sentence}</p>') == []
+
+
+def test_the_end_of_a_stretch_of_days_is_none_of_publication() -> None:
+    assert found(f"{HEADING}<p>Laporan 14. - 20. Januari 2022</p>") == []
+    assert seen(f'{HEADING}<p class="info">24 April hingga 2 Oktober 2017</p>') == []
+
+
+def test_a_line_that_is_a_date_alone_comes_before_one_in_a_list_of_sources() -> None:
+    sources = "<p>Kartini; Panggung; Koran Harian; 20 Maret 2005.</p>"
+    assert found(f"{HEADING}{sources}<p>7 April 2009</p>") == [("heuristic", "7 April 2009")]
+
+
+def test_the_day_a_picture_was_taken_is_none_of_publication() -> None:
+    picture = "<figure><figcaption>Foto: Budi; 15.01.2022</figcaption></figure>"
+    assert found(HEADING + picture) == []
+    assert found(f'{HEADING}<div class="imageCaption">Foto: Budi; 15.01.2022</div>') == []
+
+
+def test_the_label_of_a_date_may_stand_in_the_element_before_it() -> None:
+    assert found(f"{HEADING}<b>Diterbitkan:</b><p>1 November 2023</p>") == [
+        ("byline", "1 November 2023")
+    ]
+    changed = "<div><label>Letzte Änderung:</label><div>14.01.2022 um 09:25</div></div>"
+    assert [kind for kind, _ in found(HEADING + changed)] == ["modified", "modified"]
+    listed = "<h4>Zuletzt geändert am:</h4><ul><li>15.10.2021</li></ul>"
+    assert {kind for kind, _ in found(HEADING + listed)} == {"modified"}
+    other = f"{HEADING}<p>Updated: 3 Mei 2015</p><p>1 November 2023</p>"
+    assert ("heuristic", "1 November 2023") in found(other)
+
+
+def test_every_date_of_a_line_has_its_own_label() -> None:
+    line = "<p>Diperbarui 3 November 2023, diterbitkan 1 November 2023</p>"
+    assert found(HEADING + line) == [("modified", "3 November 2023"), ("byline", "1 November 2023")]
+
+
+@pytest.mark.parametrize("written", ["4.&thinsp;2.&thinsp;2022", "04 | 02 | 2022", "4. 2. 2022"])
+def test_figures_may_stand_apart(written: str) -> None:
+    [(kind, _)] = found(f"{HEADING}<p>{written}</p>")
+    assert kind == "heuristic"
+
+
+def test_day_month_and_year_may_each_have_a_box() -> None:
+    boxes = '<div class="datum"><b>Feb</b><b>18</b><b>2009</b></div>'
+    assert seen(HEADING + boxes) == [("byline", "Feb 18 2009")]

@@ -27,7 +27,7 @@ _PATTERNS = (
         r"(?P<day>0?[1-9]|[12]\d|3[01])(?!\d)",
         re.I,
     ),
-    re.compile(rf"(?<!\d){_DAY}[-/]{_MONTH}[-/]{_YEAR}(?!\d)"),
+    re.compile(rf"(?<!\d){_DAY}[-/._]{_MONTH}[-/._]{_YEAR}(?!\d)"),
 )
 
 

@@ -9,13 +9,9 @@ from htmldate import find_date
 from lxml.etree import iterwalk
 from lxml.html import HtmlElement
 
+from workbench.ingest.date_labels import MAX_BYLINE, speaks_of_owner_or_change
 from workbench.ingest.date_page import MODIFIED
-from workbench.ingest.date_visible import (
-    MAX_BYLINE,
-    is_elsewhere,
-    is_line_apart,
-    speaks_of_owner_or_change,
-)
+from workbench.ingest.date_parts import around_heading, is_elsewhere
 
 
 def guess(tree: HtmlElement, url: str, captured_at: datetime) -> str:
@@ -38,17 +34,26 @@ def guess(tree: HtmlElement, url: str, captured_at: datetime) -> str:
 def _without_traps(tree: HtmlElement) -> HtmlElement:
     copy = deepcopy(tree)
     lines = _lines_apart(copy)
+    own = around_heading(copy)
     for element in list(copy.iter()):
         if not isinstance(element.tag, str) or element.getparent() is None:
             continue
         if element.tag == "meta":
             names = (element.get(a, "").lower() for a in ("property", "name", "itemprop"))
             is_trap = any(name in MODIFIED for name in names)
+        elif element.tag == "script":
+            is_trap = "ld+json" not in (element.get("type") or "").lower()
         else:
-            is_trap = element in lines or is_elsewhere(element)
+            is_trap = element in lines or is_elsewhere(element, own)
         if is_trap:
             element.drop_tree()
     return copy
+
+
+def _is_line_apart(element: HtmlElement) -> bool:
+    """Return whether an element is a copyright line, or one that speaks of a change."""
+    text = " ".join(element.text_content().split())
+    return len(text) <= MAX_BYLINE and speaks_of_owner_or_change(text)
 
 
 def _lines_apart(tree: HtmlElement) -> set[HtmlElement]:
@@ -68,6 +73,6 @@ def _lines_apart(tree: HtmlElement) -> set[HtmlElement]:
             continue
         if any(child in signs for child in element) or any(map(speaks_of_owner_or_change, pieces)):
             signs.add(element)
-            if is_line_apart(element):
+            if _is_line_apart(element):
                 found.add(element)
     return found

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from lxml.html import HtmlElement
 
+from workbench.ingest.date_parts import headline
 from workbench.ingest.date_reading import Clock, read
+from workbench.ingest.date_small_print import small_print
 from workbench.ingest.date_text import evidence
-from workbench.ingest.date_visible import declared, headline, small_print, visible
+from workbench.ingest.date_visible import declared, visible
 from workbench.model import DateEvidence, Grade
 
 # Names of meta elements (property, name, itemprop) in lower case, most reliable first. Sources:
@@ -79,6 +81,19 @@ MODIFIED = (
     "rnews:datemodified",
     "dateupdate",
 )
+# Names that do not say what they date: in many systems the day a record was made or last saved.
+VAGUE = frozenset(
+    (
+        "dc.date",
+        "dcterms.date",
+        "date",
+        "timestamp",
+        "doc_date",
+        "created",
+        "dc.date.created",
+        "dcterms.created",
+    )
+)
 _PUBLISHED_RANK = {name: rank for rank, name in enumerate(PUBLISHED)}
 _ARTICLE_TYPES = re.compile(r"article|posting|report$|recipe|creativework$|review$", re.I)
 _OTHERS = ("itemListElement", "comment", "hasPart", "mentions", "citation", "review", "isBasedOn")
@@ -89,9 +104,16 @@ MAX_DEPTH = 12  # of nested structured data; deeper is hostile or broken
 
 def page_dates(tree: HtmlElement, clock: Clock) -> Iterator[DateEvidence]:
     """Yield the dates that the page itself declares, the most reliable of each kind first."""
-    yield from _structured(tree, headline(tree), clock)
-    yield from _meta(tree, clock)
-    yield from visible(tree, clock)
+    found = [*_structured(tree, headline(tree), clock), *_meta(tree, clock), *visible(tree, clock)]
+    yield from found
+    if _is_vague(found):
+        yield from (e for e in small_print(tree, clock) if e.kind == "byline")
+
+
+def _is_vague(found: Sequence[DateEvidence]) -> bool:
+    """Return whether all that is declared is a date of we know not what."""
+    declares = [e.grade for e in found if e.kind in ("metadata", "byline")]
+    return bool(declares) and min(declares) > Grade.B
 
 
 def fallback_dates(tree: HtmlElement, heuristic: str, clock: Clock) -> Iterator[DateEvidence]:
@@ -174,8 +196,9 @@ def _meta(tree: HtmlElement, clock: Clock) -> Iterator[DateEvidence]:
                 published.append((_PUBLISHED_RANK[name], content))
             elif name in MODIFIED:
                 modified.append(content)
-    for _, raw in sorted(published, key=lambda pair: pair[0]):
-        found = list(declared("metadata", raw, clock))
+    for rank, raw in sorted(published, key=lambda pair: pair[0]):
+        grade = Grade.C if PUBLISHED[rank] in VAGUE else Grade.B
+        found = list(declared("metadata", raw, clock, grade))
         if found:
             yield from found
             break

@@ -99,12 +99,13 @@ def _worded() -> tuple[re.Pattern[str], ...]:
     )
     day = r"(?P<day>0?[1-9]|[12]\d|3[01])"
     year = r"(?P<year>(?:1[89]|20)\d{2})"
+    between = r"(?:\.\s?|[/-]|\s[|/]\s)"
     return tuple(
         re.compile(rf"(?<![\w/.-]){weekday}{date}(?!\d){hour}", re.I)
         for date in (
             rf"{day}(?:st|nd|rd|th)?[\s.-]{{1,3}}(?:of\s+|de\s+)?{month}(?:\s+de\s|[\s,-]){{1,3}}{year}",
             rf"{month}\s*{day}(?:st|nd|rd|th)?(?:,\s*|\s+){year}",
-            rf"{day}[/.-](?P<month>0?[1-9]|1[0-2])[/.-]{year}",
+            rf"{day}{between}(?P<month>0?[1-9]|1[0-2]){between}{year}",
             rf"(?P<month>0?[1-9]|1[0-2])/{day}/{year}",
             rf"{year}[/.-](?P<month>0?[1-9]|1[0-2])[/.-]{day}",
             rf"{year}\s?[年년]\s?(?P<month>0?[1-9]|1[0-2])\s?[月월]\s?{day}\s?[日일]?",

@@ -21,7 +21,8 @@ _AHEAD = re.compile(r"\b(?:akan|mendatang|besok|nanti|will|next|until|hingga|sam
 # What stands before the date of a change; in the languages whose pages are met most.
 MODIFIED_LABEL = re.compile(
     r"updated?\b|modified|edited|diperbarui|diperbaharui|diubah|pembaruan|revised|aktualisiert"
-    r"|zuletzt|geändert|bearbeitet|mise? à jour|actualizad|aggiornat|bijgewerkt|aktualizacj",
+    r"|zuletzt|geändert|änderung|bearbeitet|mise? à jour|actualizad|aggiornat|bijgewerkt"
+    r"|aktualizacj",
     re.I,
 )
 # A day and month or a day and a word, whatever may turn out to stand before it. Starting at the

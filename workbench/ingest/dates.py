@@ -123,12 +123,12 @@ def _declared(
     Of declarations the one most other kinds agree with wins, then the more trusted kind.
     """
     rivals = sorted(
-        (e for e in kept if e.kind in DECLARES and e.grade <= Grade.B),
-        key=lambda e: (-_support(e, kept), DECLARES.index(e.kind)),
+        (e for e in kept if e.kind in DECLARES),
+        key=lambda e: (-_support(e, kept), _is_doubtful(e, kept), DECLARES.index(e.kind)),
     )
     if not rivals:
         inferred = sorted(
-            (e for e in kept if e.kind in INFERS and (e.kind != "speech" or e.grade is Grade.B)),
+            (e for e in kept if _infers(e, kept)),
             key=lambda e: (INFERS.index(e.kind), -_point(e).timestamp()),
         )
         return (inferred[0], Grade.C, []) if inferred else (None, Grade.D, [])
@@ -139,6 +139,31 @@ def _declared(
     if disputes and not _support(best, kept):
         return best, Grade.C, disputes
     return _sharpest(best, rivals), Grade.B, disputes
+
+
+def _infers(item: DateEvidence, kept: Sequence[DateEvidence]) -> bool:
+    """Return whether a date that nobody declares may stand for the publication.
+
+    One on the day of a declared change is that change: htmldate and small print do not tell the
+    two apart.
+    """
+    if item.kind == "heuristic":
+        return not any(e.kind == "modified" and _agree(item, e) for e in kept)
+    return item.kind in INFERS and (item.kind != "speech" or item.grade is Grade.B)
+
+
+def _is_doubtful(item: DateEvidence, kept: Sequence[DateEvidence]) -> bool:
+    """Return whether a declaration may be one of another event than the publication.
+
+    What a page shows is doubtful beside what it declares where it is the day of a change, or one
+    of several days.
+    """
+    if item.kind != "byline" or not any(e.kind == "metadata" for e in kept):
+        return item.grade > Grade.B
+    return any(
+        _agree(item, e) if e.kind == "modified" else e.kind == "byline" and not _agree(item, e)
+        for e in kept
+    )
 
 
 def _sharpest(best: DateEvidence, rivals: Sequence[DateEvidence]) -> DateEvidence:
@@ -167,8 +192,18 @@ def _agree(one: DateEvidence, other: DateEvidence) -> bool:
 
 
 def _support(item: DateEvidence, kept: Sequence[DateEvidence]) -> int:
-    """Return how many other kinds of evidence name about the same time."""
-    kinds = {e.kind for e in kept if e.kind in (*DECLARES, *INFERS) and _agree(item, e)}
+    """Return how many other kinds of evidence name about the same time.
+
+    A byline that was taken into the text is one line, not a byline and a date of the text.
+    """
+    bylines = {e.raw for e in kept if e.kind == "byline"}
+    kinds = {
+        e.kind
+        for e in kept
+        if e.kind in (*DECLARES, *INFERS)
+        and _agree(item, e)
+        and not (e.kind in INFERS and e.raw in bylines)
+    }
     return len(kinds - {item.kind})
 
 

@@ -1,0 +1,192 @@
+"""Which parts of a page are the article's own, and how far from its heading they stand."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from lxml.html import HtmlElement
+
+_PICTURES = r"(?:image|img|photo|foto|wp)[-_]?caption"  # when a picture was taken
+# Parts of a page whose dates are other articles' or the site's, never this article's.
+ELSEWHERE = re.compile(
+    r"footer|comment|related|sidebar|widget|recommend|popular|latest|teaser|archive|calendar"
+    r"|copyright|\bnav|menu|disqus|repl(?:y|ies)|trending|terkait|populer|terbaru|baca-juga|promo"
+    rf"|newsletter|breaking|ticker|carousel|cookie|search|{_PICTURES}",
+    re.I,
+)
+NEVER = re.compile(
+    r"footer|comment|copyright|\bnav|menu|repl(?:y|ies)|calendar|cookie|related|recommend|popular"
+    rf"|latest|terkait|populer|terbaru|{_PICTURES}",
+    re.I,
+)
+_OTHERS = re.compile(
+    r"comment|related|recommend|popular|latest|terkait|populer|terbaru|copyright|teaser"
+    rf"|{_PICTURES}",
+    re.I,
+)
+NEVER_TAGS = frozenset(
+    ("script", "style", "noscript", "footer", "nav", "svg", "select", "blockquote", "figcaption")
+)
+SKIPPED_TAGS = NEVER_TAGS | {"aside", "form"}
+_WHOLE = ("html", "body", "main", "article", "h1")  # whose class names speak of the whole page
+# Topics an article is filed under, as WordPress puts them among its classes.
+_TOPIC = re.compile(r"(?:^|(?<=\s))(?:category|cat|tag|topic)-\S+")
+_HEADINGS = ("h1", "h2", "h3", "h4")
+_WORD = re.compile(r"\w+")
+SAME_TITLE = 0.8  # share of a heading's words in the title; the two often differ in a subtitle
+MIN_HEADING = 12  # code points; shorter headings are names of columns
+_PUBLICATION = re.compile(r"publi\w*[-_]?date|date[-_]?publi|pubdate", re.I)
+# An aside within an article that is there to tell its date: not one of links to others.
+_DATED_ASIDE = re.compile(r"meta|byline|date|posted|published|author", re.I)
+
+
+class Part(NamedTuple):
+    """An element of the article's own, and whether it stands in a foot.
+
+    The foot of an article may say in so many words when it was published; other dates there are
+    those of the site.
+    """
+
+    element: HtmlElement
+    in_foot: bool
+
+
+def own_parts(tree: HtmlElement, elsewhere: re.Pattern[str], skipped: frozenset[str]) -> list[Part]:
+    """Return the elements in document order without the parts that belong to other articles.
+
+    What holds the page's heading is the article's own, whatever its class says: the classes of a
+    layout speak of what stands beside it ("with-sidebar").
+    """
+    own = around_heading(tree)
+    strict = "aside" in skipped
+    found: list[Part] = []
+    stack = [Part(tree, in_foot=False)]
+    while stack:
+        element, in_foot = stack.pop()
+        if not isinstance(element.tag, str):
+            continue
+        if element not in own:
+            if element.tag in skipped and not _is_of_article(element, own):
+                continue
+            if element.tag in ("article", "header") and strict and _is_beside(element, own):
+                continue
+            if element.attrib and element.tag not in _WHOLE:
+                words = _words(element, elsewhere, own)
+                if words - {"footer"}:
+                    continue
+                in_foot = in_foot or bool(words)
+        found.append(Part(element, in_foot))
+        stack.extend(Part(child, in_foot) for child in reversed(element))
+    return found
+
+
+def _is_of_article(element: HtmlElement, own: set[HtmlElement]) -> bool:
+    """Return whether an aside or a foot is one of the article: there it may tell its date."""
+    article = next(element.iterancestors("article"), None)
+    if article is None or (article not in own and _has_article(own)):
+        return False
+    return element.tag == "footer" or (
+        element.tag == "aside" and _DATED_ASIDE.search(label(element)) is not None
+    )
+
+
+def _has_article(own: set[HtmlElement]) -> bool:
+    return any(part.tag == "article" for part in own)
+
+
+def _is_beside(element: HtmlElement, own: set[HtmlElement]) -> bool:
+    """Return whether an article is another one, or a header that of the site.
+
+    So it is where the article with the page's heading is known. The header of a site shows what
+    day it is.
+    """
+    if element.tag == "header":
+        return bool(own) and not _is_in_article(element)
+    return _has_article(own)
+
+
+def _words(element: HtmlElement, elsewhere: re.Pattern[str], own: set[HtmlElement]) -> set[str]:
+    """Return the words in an element's names that make it the part of something else."""
+    names = label(element)
+    if not elsewhere.search(names):
+        return set()
+    words = {word.lower() for word in elsewhere.findall(names)}
+    # Where opinions are called comments, the parts of their head are called so too.
+    if words == {"comment"} and element.getparent() in own and _PUBLICATION.search(names):
+        return set()
+    return words
+
+
+def _is_in_article(element: HtmlElement) -> bool:
+    return next(element.iterancestors("article"), None) is not None
+
+
+def is_elsewhere(element: HtmlElement, own: set[HtmlElement]) -> bool:
+    """Return whether an element holds comments, other articles, or the foot of the whole site.
+
+    `own` are the elements around the heading.
+    """
+    if element.tag == "article" and element not in own:
+        return _has_article(own)
+    if element.tag in _WHOLE:
+        return False
+    if element.tag == "footer":
+        return not _is_in_article(element)
+    return element.tag == "figcaption" or _OTHERS.search(label(element)) is not None
+
+
+def label(element: HtmlElement) -> str:
+    """Return class and id of an element, without the topics its article is filed under."""
+    names = element.get("class") or ""
+    if "-" in names:
+        names = _TOPIC.sub("", names)
+    return f"{names} {element.get('id') or ''}"
+
+
+def headline(tree: HtmlElement) -> str:
+    """Return the headline as the page shares it, to tell its article from others in its data."""
+    for element in tree.iter("meta"):
+        if (element.get("property") or "").lower() == "og:title":
+            return str(element.get("content") or "")
+    heading = next(iter(tree.iter("h1", "title")), None)
+    return "" if heading is None else str(heading.text_content())
+
+
+def heading_of(tree: HtmlElement, parts: list[Part]) -> int:
+    """Return the place of the heading: of rank one, else the highest one the page is named by."""
+    title = _plain(headline(tree))
+    places: dict[str, int] = {}
+    for place, (element, _) in enumerate(parts):
+        if element.tag not in _HEADINGS or element.tag in places:
+            continue
+        if element.tag == "h1" or _names(element, title):
+            places[element.tag] = place
+    return next((places[tag] for tag in _HEADINGS if tag in places), 0)
+
+
+def distance(place: int, heading: int) -> int:
+    """Return how far an element is from the heading; below it is where bylines stand."""
+    return place - heading if place >= heading else 2 * (heading - place)
+
+
+def around_heading(tree: HtmlElement) -> set[HtmlElement]:
+    """Return the elements that hold the heading the page is named by."""
+    title = _plain(headline(tree))
+    for tag in _HEADINGS:
+        for element in tree.iter(tag):
+            if _names(element, title):
+                return set(element.iterancestors())
+    return set()
+
+
+def _names(heading: HtmlElement, title: str) -> bool:
+    text = _plain(" ".join(heading.itertext()))
+    if len(text) < max(MIN_HEADING, len(title) / 2):
+        return False
+    said, named = _WORD.findall(text), set(_WORD.findall(title))
+    return text in title or sum(word in named for word in said) >= SAME_TITLE * len(said)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).lower()
