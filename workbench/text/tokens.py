@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from itertools import repeat
+from operator import add
+from typing import NamedTuple, overload
 
 from workbench.text.fold import Folded, fold
 
@@ -25,17 +28,50 @@ class Token(NamedTuple):
     end: int
 
 
-def tokenize(text: str) -> list[Token]:
+class Tokens(Sequence[Token]):
+    """The tokens of a text as three lists of one length; one by one they are made when asked for.
+
+    A text has thousands of words, and few of them are asked for more than the word.
+    """
+
+    def __init__(self, texts: list[str], starts: list[int], ends: list[int]) -> None:
+        """Take the folded words, and where each begins and ends (code points)."""
+        self.texts, self.starts, self.ends = texts, starts, ends
+
+    def __len__(self) -> int:
+        """Return the number of tokens."""
+        return len(self.texts)
+
+    @overload
+    def __getitem__(self, index: int) -> Token: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Token]: ...
+    def __getitem__(self, index: int | slice) -> Token | list[Token]:
+        """Return one token, or several as a list."""
+        if isinstance(index, slice):
+            return list(self)[index]
+        return Token(self.texts[index], self.starts[index], self.ends[index])
+
+    def __iter__(self) -> Iterator[Token]:
+        """Go through all tokens in order."""
+        return map(_new, repeat(Token), zip(self.texts, self.starts, self.ends, strict=True))
+
+
+def tokenize(text: str) -> Tokens:
     """Return the tokens of `text` in order."""
     return folded_tokens(fold(text))
 
 
-def folded_tokens(folded: Folded) -> list[Token]:
-    """Return the tokens of text that is folded already, in order."""
-    found = _pattern(folded.text).finditer(folded.text)
+def folded_tokens(folded: Folded, found: list[str] | None = None) -> Tokens:
+    """Return the tokens of text that is folded already; `found` are its words, where known."""
+    pattern = _pattern(folded.text)
+    if found is None:
+        found = pattern.findall(folded.text)
     if folded.offsets is None:
-        return [_new(Token, (m[0], *m.span())) for m in found]
-    return [Token(m[0], *folded.span(m.start(), m.end())) for m in found]
+        starts = [m.start() for m in pattern.finditer(folded.text)]
+        return Tokens(found, starts, list(map(add, starts, map(len, found))))
+    spans = [folded.span(m.start(), m.end()) for m in pattern.finditer(folded.text)]
+    return Tokens(found, [start for start, _ in spans], [end for _, end in spans])
 
 
 def words(text: str) -> list[str]:

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple
 
-from workbench.text.tokens import Token
+from workbench.text.tokens import Tokens
 from workbench.trace.lexicon import CalendarWords, calendar_words
 
 NEAR = re.compile(r"[\s.,]*")  # between the words of a date: "Nov. 12, 2023"
@@ -57,24 +57,24 @@ class Date(NamedTuple):
 class TokenWindow:
     """Tokens with what stands between them."""
 
-    def __init__(self, text: str, tokens: list[Token], at: int) -> None:
+    def __init__(self, text: str, tokens: Tokens, at: int) -> None:
         """Stand at token `at`."""
         self.text, self.tokens, self.at = text, tokens, at
 
     def peek(self, ahead: int, gap: re.Pattern[str] = NEAR) -> str:
         """Return the token `ahead` of `at` where only `gap` stands before it, else ""."""
         index = self.at + ahead
-        if not 0 <= index < len(self.tokens):
+        if not 0 <= index < len(self.tokens.texts):
             return ""
         if ahead and not gap.fullmatch(
-            self.text[self.tokens[index - 1].end : self.tokens[index].start]
+            self.text[self.tokens.ends[index - 1] : self.tokens.starts[index]]
         ):
             return ""
-        return self.tokens[index].text
+        return self.tokens.texts[index]
 
     def capital(self, ahead: int) -> bool:
         """Tell whether the token `ahead` of `at` is written with a capital."""
-        return self.text[self.tokens[self.at + ahead].start].isupper()
+        return self.text[self.tokens.starts[self.at + ahead]].isupper()
 
 
 @cache
@@ -87,11 +87,11 @@ def starters() -> frozenset[str]:
 # ---------------------------------------------------------------- dates
 
 
-def read_date(text: str, tokens: list[Token], at: int) -> tuple[Date, int] | None:
+def read_date(text: str, tokens: Tokens, at: int) -> tuple[Date, int] | None:
     """Return the date that starts at token `at` and the index after it, or None."""
     words = calendar_words()
     reader = TokenWindow(text, tokens, at)
-    first = tokens[at].text
+    first = tokens.texts[at]
     if first[0].isdigit() and not _may_be_day(reader, words):
         return None
     if first in words.before_day and first not in words.of:
@@ -224,7 +224,7 @@ def _month_first(reader: TokenWindow, words: CalendarWords, ahead: int) -> tuple
 
 def _preposition(reader: TokenWindow, ahead: int) -> bool:
     at = reader.at + ahead - 1
-    return at >= 0 and reader.tokens[at].text in AFTER_PREPOSITION
+    return at >= 0 and reader.tokens.texts[at] in AFTER_PREPOSITION
 
 
 def _written_year(reader: TokenWindow, ahead: int) -> int:

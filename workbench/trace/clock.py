@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from workbench.text.tokens import Token
+from workbench.text.tokens import Tokens
 from workbench.trace.calendar import Finding, TokenWindow
 from workbench.trace.lexicon import CalendarWords, calendar_words
 
@@ -30,11 +30,11 @@ class Clock(NamedTuple):
         return "#t" + "/".join(f"{m // 60}:{m % 60:02}" for m in self.minutes) + self.zone
 
 
-def read_clock(text: str, tokens: list[Token], at: int) -> tuple[Clock, int] | None:
+def read_clock(text: str, tokens: Tokens, at: int) -> tuple[Clock, int] | None:
     """Return the time of the day that starts at token `at` and the index after it, or None."""
     words = calendar_words()
     reader = TokenWindow(text, tokens, at)
-    named = tokens[at].text in words.before_hour
+    named = tokens.texts[at] in words.before_hour
     ahead = 1 if named else 0
     written = HOUR.fullmatch(reader.peek(ahead, SPACE))
     if written is None:

@@ -7,10 +7,12 @@ the form, so that the difference can still be named and shown.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
+from itertools import islice, pairwise, repeat
 from typing import NamedTuple
 
-from workbench.text.tokens import Token, tokenize
+from workbench.text.tokens import Token, Tokens, tokenize
 from workbench.trace import calendar
 from workbench.trace.calendar import Date, read_date
 from workbench.trace.clock import Clock, read_clock
@@ -67,13 +69,13 @@ def _unusual() -> frozenset[str]:
     return frozenset(spelling().forms) | _beginnings().keys()
 
 
-def _begins(word: str, tokens: list[Token], at: int) -> bool:
+def _begins(word: str, texts: list[str], at: int) -> bool:
     follow = _beginnings().get(word)
     if follow is None:
         return False
     if not follow:
         return True
-    after = tokens[at + 1].text if at + 1 < len(tokens) else ""
+    after = texts[at + 1] if at + 1 < len(texts) else ""
     return after in follow or (DIGIT in follow and after[:1].isdigit())
 
 
@@ -83,40 +85,65 @@ def read(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     return read_tokens(piece, tokenize(piece), start)
 
 
-def read_tokens(piece: str, tokens: list[Token], start: int) -> list[Word]:
+def read_tokens(piece: str, tokens: Tokens, start: int) -> list[Word]:
     """Return the words of a piece of a text that begins at `start`, given its tokens."""
     tokens = _without_brackets(piece, tokens)
-    forms, dated, beginnings = spelling().forms, calendar.starters(), _beginnings()
-    unusual, doubles = _unusual(), "2" in piece
+    plain = _plain(tokens, start)
     out: list[Word] = []
-    at, count = 0, len(tokens)
-    while at < count:
-        word, low, high = tokens[at]
-        low, high = low + start, high + start
-        if word not in unusual and not doubles and word.isalpha():  # nearly all words
-            out.append(_new(Word, (word, low, high, "", word, None)))
-            at += 1
-            continue
-        special = _begins(word, tokens, at) if word in beginnings else not word.isalpha()
-        if special and (word not in forms or word in dated):
-            after = _special(piece, tokens, at, start, out)
-            if after:
-                at = after
-                continue
-        if word in forms:
-            standard, kind = forms[word]
-            out += [Word(w, low, high, kind, word) for w in standard]
-        else:
-            out.append(Word(word, low, high, "", word))
-            if word.isalpha() and _doubled(tokens, at):
-                two = tokens[at + 1]
-                out.append(Word(word, two.start + start, two.end + start, "reduplication", "2"))
-                at += 1
-        at += 1
+    done = 0
+    for at in _unusual_at(tokens.texts, "2" in piece):
+        if at >= done:  # nearly all words between are themselves
+            out += islice(plain, at - done)
+            after = _read_unusual(piece, tokens, at, start, out)
+            next(islice(plain, after - at, after - at), None)
+            done = after
+    out += plain
     return out
 
 
-def _without_brackets(text: str, tokens: list[Token]) -> list[Token]:
+def _plain(tokens: Tokens, start: int) -> Iterator[Word]:
+    """Yield every token as a word that is no more than itself."""
+    texts = tokens.texts
+    lows, highs = (map(start.__add__, at) for at in (tokens.starts, tokens.ends))
+    some = zip(texts, lows, highs, repeat(""), texts, repeat(None), strict=False)
+    return map(_new, repeat(Word), some)
+
+
+def _unusual_at(texts: list[str], doubles: bool) -> list[int]:
+    """Return the indices of tokens that may be more than themselves, ascending."""
+    unusual = _unusual()
+    if not doubles:
+        return [at for at, word in enumerate(texts) if word in unusual or not word.isalpha()]
+    return [
+        at
+        for at, (word, after) in enumerate(pairwise([*texts, ""]))
+        if word in unusual or after == "2" or not word.isalpha()
+    ]
+
+
+def _read_unusual(piece: str, tokens: Tokens, at: int, start: int, out: list[Word]) -> int:
+    """Read what begins at token `at` into `out`, and return the index after it."""
+    forms, dated = spelling().forms, calendar.starters()
+    word, low, high = tokens.texts[at], tokens.starts[at] + start, tokens.ends[at] + start
+    special = _begins(word, tokens.texts, at) if word in _beginnings() else not word.isalpha()
+    if special and (word not in forms or word in dated):
+        after = _special(piece, tokens, at, start, out)
+        if after:
+            return after
+    if word in forms:
+        standard, kind = forms[word]
+        out += [Word(w, low, high, kind, word) for w in standard]
+        return at + 1
+    out.append(Word(word, low, high, "", word))
+    if not (word.isalpha() and _doubled(tokens, at)):
+        return at + 1
+    out.append(
+        Word(word, tokens.starts[at + 1] + start, tokens.ends[at + 1] + start, "reduplication", "2")
+    )
+    return at + 2
+
+
+def _without_brackets(text: str, tokens: Tokens) -> Tokens:
     """Return the tokens with words joined whose first letter an editor changed: "[W]e"."""
     if "[" not in text:
         return tokens
@@ -133,10 +160,10 @@ def _without_brackets(text: str, tokens: list[Token]) -> list[Token]:
             out[-1] = Token(one.text + token.text, one.start, token.end)
         else:
             out.append(token)
-    return out
+    return Tokens([t.text for t in out], [t.start for t in out], [t.end for t in out])
 
 
-def _special(text: str, tokens: list[Token], at: int, shift: int, out: list[Word]) -> int:
+def _special(text: str, tokens: Tokens, at: int, shift: int, out: list[Word]) -> int:
     """Read a number or a contraction at token `at`; return the index after it, 0 if it is none."""
     token = tokens[at]
     if "'" in token.text and token.text not in calendar.starters():  # "Jum'at"
@@ -146,15 +173,15 @@ def _special(text: str, tokens: list[Token], at: int, shift: int, out: list[Word
     if found is None:
         return 0
     number, after = found
-    written = " ".join(t.text for t in tokens[at:after])
-    end = tokens[after - 1].end
+    written = " ".join(tokens.texts[at:after])
+    end = tokens.ends[after - 1]
     out.append(Word(number.norm, token.start + shift, end + shift, "", written, number))
     return after
 
 
-def _value(text: str, tokens: list[Token], at: int) -> tuple[Value, int] | None:
+def _value(text: str, tokens: Tokens, at: int) -> tuple[Value, int] | None:
     """Read a date, a time or a number at token `at`: the longest of them that stands there."""
-    word = tokens[at].text
+    word = tokens.texts[at]
     if not word[0].isdigit() and word not in calendar.starters():
         return read_number(text, tokens, at)
     return (
@@ -162,13 +189,13 @@ def _value(text: str, tokens: list[Token], at: int) -> tuple[Value, int] | None:
     )
 
 
-def _doubled(tokens: list[Token], at: int) -> bool:
+def _doubled(tokens: Tokens, at: int) -> bool:
     """Tell whether a "2" stands right behind the word ("masing2", but not "km2")."""
     return (
         at + 1 < len(tokens)
-        and tokens[at + 1].text == "2"
-        and tokens[at + 1].start == tokens[at].end
-        and len(tokens[at].text) > 2
+        and tokens.texts[at + 1] == "2"
+        and tokens.starts[at + 1] == tokens.ends[at]
+        and len(tokens.texts[at]) > 2
     )
 
 

@@ -13,7 +13,7 @@ from functools import cached_property
 from workbench.model import Span
 from workbench.text import boilerplate
 from workbench.text.fold import Folded, fold
-from workbench.text.tokens import Token, folded_tokens, folded_words
+from workbench.text.tokens import Tokens, folded_tokens, folded_words
 from workbench.trace.forms import Word, read_tokens
 
 BLOCK = 300  # code points at least: two paragraphs, a little more than a place is wide
@@ -33,7 +33,7 @@ class Lines:
     def forget(self) -> None:
         """Let go of everything read."""
         self._folded: dict[int, Folded] = {}
-        self._tokens: dict[int, list[Token]] = {}  # of blocks not read as words yet
+        self._tokens: dict[int, Tokens] = {}  # of blocks not read as words yet
         self._starts: dict[int, list[int]] = {}
         self._found: dict[int, list[str]] = {}
         self._words: dict[int, list[Word]] = {}
@@ -89,8 +89,8 @@ class Lines:
         """Return where a word of `found` begins, in code points of the text."""
         starts = self._starts.get(block)
         if starts is None:
-            self._tokens[block] = tokens = folded_tokens(self._fold(block))
-            starts = self._starts[block] = [token.start for token in tokens]
+            self._tokens[block] = tokens = self._tokens_of(block)
+            starts = self._starts[block] = tokens.starts
         return self._borders[block] + starts[word]
 
     def words(self, span: Span) -> list[Word]:
@@ -113,18 +113,19 @@ class Lines:
             self._folded[block] = folded
         return folded
 
+    def _tokens_of(self, block: int) -> Tokens:
+        return folded_tokens(self._fold(block), self._found.get(block))
+
     def _reported(self, block: int) -> list[Word]:
         words = self._words.get(block)
         if words is None:
-            if block not in self._tokens:
-                self._tokens[block] = folded_tokens(self._fold(block))
-            tokens = self._tokens.pop(block)
+            tokens = self._tokens.pop(block, None) or self._tokens_of(block)
             start, end = self._borders[block], self._borders[block + 1]
             words = read_tokens(self.text[start:end], tokens, start)
             for added in self._site(start, end):
                 if added.start < end and added.end > start:
                     words = [w for w in words if w.end <= added.start or w.start >= added.end]
-            self._starts.setdefault(block, [token.start for token in tokens])
+            self._starts.setdefault(block, tokens.starts)
             self._words[block] = words
         return words
 

@@ -11,7 +11,7 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
-from workbench.text.tokens import Token
+from workbench.text.tokens import Tokens
 from workbench.trace.lexicon import NumberWords, calendar_words, number_words
 
 THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:([.,])\d{3})(?:\1\d{3})*")
@@ -64,19 +64,19 @@ def _clock(text: str) -> str:
 class _Reader:
     """Walks over tokens from one position; the grammar of both languages in one place."""
 
-    def __init__(self, text: str, tokens: list[Token], at: int, words: NumberWords) -> None:
+    def __init__(self, text: str, tokens: Tokens, at: int, words: NumberWords) -> None:
         self.text, self.tokens, self.at, self.words = text, tokens, at, words
 
     def peek(self, ahead: int = 0, gap: re.Pattern[str] = TIGHT) -> str:
         """Return the token `ahead` where only `gap` stands before it, else ""."""
         index = self.at + ahead
-        if index >= len(self.tokens):
+        if index >= len(self.tokens.texts):
             return ""
         if index and not gap.fullmatch(
-            self.text[self.tokens[index - 1].end : self.tokens[index].start]
+            self.text[self.tokens.ends[index - 1] : self.tokens.starts[index]]
         ):
             return ""
-        return self.tokens[index].text
+        return self.tokens.texts[index]
 
     def below_thousand(self) -> int | None:
         """Read number words up to 999, or return None."""
@@ -85,7 +85,9 @@ class _Reader:
         first = True
         while True:
             token = (
-                self.tokens[self.at].text if first and self.at < len(self.tokens) else self.peek()
+                self.tokens.texts[self.at]
+                if first and self.at < len(self.tokens.texts)
+                else self.peek()
             )
             if token in words.joiner and seen and self.peek(1) in words.units and room > 99:
                 self.at += 1
@@ -138,16 +140,16 @@ class _Reader:
         return found
 
 
-def read_number(text: str, tokens: list[Token], at: int) -> tuple[Number, int] | None:
+def read_number(text: str, tokens: Tokens, at: int) -> tuple[Number, int] | None:
     """Return the number that starts at token `at` and the index after it, or None."""
     reader = _Reader(text, tokens, at, number_words())
     ordinal = _ordinal(reader)
     if ordinal is not None:
         return ordinal, reader.at
     unit = _money_before(reader)
-    if unit is None or reader.at >= len(tokens):
+    if unit is None or reader.at >= len(tokens.texts):
         return None
-    if tokens[reader.at].text[0].isdigit():
+    if tokens.texts[reader.at][0].isdigit():
         number: Number | None = _digits(reader, unit)
     else:
         number = _words(reader, unit)
@@ -159,7 +161,7 @@ def read_number(text: str, tokens: list[Token], at: int) -> tuple[Number, int] |
 def _money_before(reader: _Reader) -> str | None:
     """Read a currency before the figure; "" where there is none, None where no figure follows."""
     words, at = reader.words, reader.at
-    first = reader.tokens[at].text
+    first = reader.tokens.texts[at]
     unit = words.currency.get(first, "")
     if first in words.dollars and reader.peek(1) == "$":  # "US$", "S$"
         unit = words.dollars[first]
@@ -198,7 +200,7 @@ def _with_unit(reader: _Reader, number: Number) -> Number:
 def _ordinal(reader: _Reader) -> Number | None:
     """Read a place in an order: "ketiga", "ke-3", "3rd", "twenty-third"."""
     words = reader.words
-    first = reader.tokens[reader.at].text
+    first = reader.tokens.texts[reader.at]
     if first in words.ordinal:
         reader.at += 1
         return _placed(words.ordinal[first])
@@ -226,7 +228,7 @@ def _placed(value: int) -> Number:
 
 
 def _digits(reader: _Reader, unit: str) -> Number:
-    token = reader.tokens[reader.at].text
+    token = reader.tokens.texts[reader.at]
     value = figure(token)
     clock = _clock(token)
     reader.at += 1
@@ -246,7 +248,7 @@ def _digits(reader: _Reader, unit: str) -> Number:
 def _halved(reader: _Reader, unit: str) -> Number | None:
     """Read "setengah juta", "half a million", "a million": no number word begins them."""
     words, at = reader.words, reader.at
-    first = reader.tokens[at].text
+    first = reader.tokens.texts[at]
     reader.at += 1
     value = HALF if first in words.half else Decimal(1)
     if first in words.half and reader.peek() in words.before_half:
@@ -259,14 +261,14 @@ def _halved(reader: _Reader, unit: str) -> Number | None:
 
 
 def _words(reader: _Reader, unit: str) -> Number | None:
-    first = reader.tokens[reader.at].text
+    first = reader.tokens.texts[reader.at]
     if first in reader.words.half or first in reader.words.before_half:
         return _halved(reader, unit)
     total, last, figure_read, scale_read = 0, 0, None, 1
     started = reader.at
     while reader.at - started < MAX_WORDS:
         here = reader.at
-        token = reader.tokens[here].text if here == started else reader.peek()
+        token = reader.tokens.texts[here] if here == started else reader.peek()
         if reader.words.one.get(token, 0) >= 1000:
             part, scale = 1, reader.words.one[token]
             reader.at += 1
