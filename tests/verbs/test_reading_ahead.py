@@ -19,9 +19,11 @@ from workbench.errors import BadInput
 from workbench.model import Rejection
 from workbench.model_review import IngestSummary, Progress
 from workbench.settings import Settings
-from workbench.verbs import reading_ahead, taking_in
+from workbench.store import articles, tables
+from workbench.store.entries import Entry
+from workbench.verbs import reading_ahead, reextracting, taking_in
 from workbench.verbs.extracting import read_entry
-from workbench.verbs.readers import Readers
+from workbench.verbs.readers import Lot, Readers
 from workbench.verbs.reading_ahead import AHEAD, Batch, read_ahead
 
 NOW = datetime(2024, 4, 1, 12, 0, tzinfo=UTC)
@@ -211,6 +213,28 @@ def _alive(pid: int) -> bool:
         return False
 
 
+def test_reading_again_uses_readers_and_finds_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reextracting, "BATCH", 20)
+    ingested(tmp_path / "home", 0, table(tmp_path / "rows.jsonl"))
+    busy: list[int] = []
+    with opened(tmp_path / "home", 2) as bench:
+        with bench.rooms.store.write() as conn:  # as another extractor would have left it
+            articles.replace_quotes(conn, {7: ()})
+            conn.execute(
+                tables.articles.update().values(headline="Old").where(tables.articles.c.id == 7)
+            )
+        done = bench.reextract(
+            actor="test", progress=lambda told: busy.append(len(readers_of(os.getpid())))
+        )
+        assert (done.read, done.changed, done.words, done.failed) == (ROWS - 4, 1, 0, ())
+        assert bench.article(7).ref.headline == ""
+        assert len(bench.article_quotes(7)) == 2
+    assert busy == [2] * 7
+    assert readers_of(os.getpid()) == []
+
+
 def test_no_reader_is_started_for_little_or_for_addresses(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -230,10 +254,10 @@ def test_no_reader_is_started_for_little_or_for_addresses(
 
 
 def test_what_a_source_raises_comes_after_the_batches_before() -> None:
-    def batches() -> Iterator[Batch]:
+    def batches() -> Iterator[Batch[Rejection, Entry]]:
         for number in range(2):
             drawn.append(number)
-            yield Batch([Rejection("a", number, "")])
+            yield Batch([Rejection("a", number, "")], [], Lot(read_entry))
         raise BadInput("The rest is unreadable.")
 
     drawn: list[int] = []
@@ -250,10 +274,10 @@ def test_what_a_source_raises_comes_after_the_batches_before() -> None:
 def test_no_more_batches_wait_than_may(count: int, ahead: int) -> None:
     drawn: list[int] = []
 
-    def batches() -> Iterator[Batch]:
+    def batches() -> Iterator[Batch[Rejection, Entry]]:
         for number in range(20):
             drawn.append(number)
-            yield Batch([])
+            yield Batch([], [], Lot(read_entry))
 
     for done, _ in enumerate(read_ahead(batches(), Readers(read_entry, count, [].append))):
         assert len(drawn) - done - 1 <= ahead

@@ -26,9 +26,10 @@ MODIFIED_LABEL = re.compile(
     re.I,
 )
 # A day and month or a day and a word, whatever may turn out to stand before it. Starting at the
-# figure keeps the search fast: the weekday is looked for backwards, only where there is one.
+# figure keeps the search fast, what may not stand before it included: the weekday is looked for
+# backwards, only where there is one.
 _FIGURE = re.compile(
-    r"(?<![\w/.-])(?P<day>\d{1,2})"
+    r"(?P<day>\d(?<![\w/.-]\d)\d?)"
     r"(?:[/.-](?P<month>\d{1,2})(?:[/.-](?P<year>\d{4}|\d{2}))?(?![\d/.-]*\d)"
     r"|\s+(?P<name>[^\W\d_]{3,9})\b(?:,?\s+(?P<year2>(?:19|20)\d{2})\b)?)"
 )

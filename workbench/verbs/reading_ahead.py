@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from workbench.model import Capture
-from workbench.model_web_archives import Piece
-from workbench.store.entries import Entry
-from workbench.verbs.extracting import read_entry
 from workbench.verbs.readers import Lot, Readers
+
+P = TypeVar("P")
+T = TypeVar("T")
 
 AHEAD = 2  # batches that wait, read or being read, behind the one that is stored
 AHEAD_BYTES = 40_000_000  # of what waits; beyond it nothing more is taken from the source
@@ -20,20 +21,19 @@ _ROWS = ("application/json", "text/csv")
 
 
 @dataclass(slots=True)
-class Batch:
-    """Pieces of a source that are stored together, and how many bytes it was read up to there."""
+class Batch(Generic[P, T]):
+    """Pieces that are stored together, and what can be read before anything else is known of them.
 
-    pieces: list[Piece]
+    `reached` is how many bytes of its source were read up to there, where they are counted.
+    """
+
+    pieces: list[P]
+    captures: list[Capture]
+    lot: Lot[T]
     reached: int = 0
-    lot: Lot[Entry] = field(default_factory=lambda: Lot(read_entry))
-
-    @property
-    def captures(self) -> list[Capture]:
-        """Return what can be read before anything else of the batch is known."""
-        return [piece for piece in self.pieces if isinstance(piece, Capture)]
 
 
-def read_ahead(batches: Iterable[Batch], readers: Readers[Entry]) -> Iterator[Batch]:
+def read_ahead(batches: Iterable[Batch[P, T]], readers: Readers[T]) -> Iterator[Batch[P, T]]:
     """Yield the batches in their order, each with its lot.
 
     Without readers none is taken from the source before the one before is done with. What the
@@ -42,7 +42,7 @@ def read_ahead(batches: Iterable[Batch], readers: Readers[Entry]) -> Iterator[Ba
     if not readers.count:
         yield from batches
         return
-    waiting: deque[Batch] = deque()
+    waiting: deque[Batch[P, T]] = deque()
     work = 0
     ended: Exception | None = None
     source = iter(batches)
@@ -73,5 +73,5 @@ def _work(capture: Capture) -> int:
     return 1 if capture.media_type in _ROWS else ROWS_OF_A_PAGE
 
 
-def _bytes(batch: Batch) -> int:
+def _bytes(batch: Batch[P, T]) -> int:
     return sum(len(capture.payload) for capture in batch.captures)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from workbench.errors import BadInput, EvidenceMismatch
@@ -10,12 +10,16 @@ from workbench.model import Article, Capture, Draft, Quote
 from workbench.model_review import Progress
 from workbench.store import articles, audit, claims, people_filling, refreshing
 from workbench.store.engine import Connection
-from workbench.verbs.extracting import read
+from workbench.verbs.extracting import Reading, read
 from workbench.verbs.indexing import indexed
+from workbench.verbs.readers import Lot, Readers, how_many
+from workbench.verbs.reading_ahead import Batch, read_ahead
 from workbench.verbs.rooms import Verbs
 from workbench.verbs.taking_in import OnProgress
 
 BATCH = 200  # articles read between two looks at whether to stop
+
+Archived = tuple[Article, Capture | EvidenceMismatch]
 
 
 @dataclass(slots=True)
@@ -54,17 +58,14 @@ class Reextracting(Verbs):
         with self.rooms.store.read() as conn:
             total = articles.statistics(conn).articles
             cited = claims.cited_articles(conn)
-        last = 0
-        while True:
-            with self.rooms.store.read() as conn:
-                batch = articles.after(conn, last, BATCH)
-            if not batch or (cancelled and cancelled()):
-                done.cancelled = bool(batch)
-                break
-            last = batch[-1].ref.id
-            self._renew(batch, cited, done, dry_run)
-            if progress:
-                progress(Progress(done.read, total, "articles"))
+        with Readers(read, how_many(self.settings.readers), self.rooms.tell) as readers:
+            for batch in read_ahead(self._batches(), readers):
+                if cancelled and cancelled():
+                    done.cancelled = True
+                    break
+                self._renew(batch, cited, done, dry_run)
+                if progress:
+                    progress(Progress(done.read, total, "articles"))
         if done.changed and not dry_run:
             with self.rooms.store.write() as conn:
                 counts = {"read": done.read, "changed": done.changed, "words": done.words}
@@ -78,12 +79,26 @@ class Reextracting(Verbs):
                 )
         return done
 
-    def _renew(self, batch: list[Article], cited: set[int], done: Reread, dry_run: bool) -> None:
+    def _batches(self) -> Iterator[Batch[Archived, Reading]]:
+        last = 0
+        while True:
+            with self.rooms.store.read() as conn:
+                found = articles.after(conn, last, BATCH)
+            if not found:
+                return
+            last = found[-1].ref.id
+            pieces = [(article, self._capture(article)) for article in found]
+            captures = [capture for _, capture in pieces if isinstance(capture, Capture)]
+            yield Batch(pieces, captures, Lot(read))
+
+    def _renew(
+        self, batch: Batch[Archived, Reading], cited: set[int], done: Reread, dry_run: bool
+    ) -> None:
         with self.rooms.store.read() as conn:
-            known = articles.quotes(conn, [a.ref.id for a in batch])
+            known = articles.quotes(conn, [a.ref.id for a, _ in batch.pieces])
         changes = []
-        for article in batch:
-            again = self._again(article, done)
+        for article, capture in batch.pieces:
+            again = _again(article, capture, batch.lot, done)
             if again and _differs(article, known[article.ref.id], *again):
                 changes.append((article, *again))
         if dry_run:
@@ -92,29 +107,28 @@ class Reextracting(Verbs):
             done.kept += sum(d.text != a.text and a.ref.id in cited for a, d, _ in changes)
         elif changes:
             with self.rooms.store.write() as conn:
+                there = articles.many(conn, [a.ref.id for a, _, _ in changes])
+                # One that was taken down since it was loaded stays so.
+                changes = [change for change in changes if change[0].ref.id in there]
                 moved = [a.ref.id for a, d, q in changes if _store(conn, a, d, q, cited, done)]
                 people_filling.reread(conn, [a.ref.id for a, _, _ in changes])
             self._index_again([a.ref.id for a, _, _ in changes], moved)
 
-    def _again(self, article: Article, done: Reread) -> tuple[Draft, tuple[Quote, ...]] | None:
+    def _capture(self, article: Article) -> Capture | EvidenceMismatch:
+        """Return the archived bytes of an article as they came in, or why they cannot be had."""
         snapshot = article.snapshot
-        done.read += 1
         try:
-            payload = self.rooms.archive.read(snapshot)
-            return read(
-                Capture(
-                    payload=payload,
-                    media_type=snapshot.media_type,
-                    source=snapshot.source,
-                    url=snapshot.url,
-                    captured_at=snapshot.captured_at,
-                    given=snapshot.given,
-                    line=snapshot.line,
-                )
+            return Capture(
+                payload=self.rooms.archive.read(snapshot),
+                media_type=snapshot.media_type,
+                source=snapshot.source,
+                url=snapshot.url,
+                captured_at=snapshot.captured_at,
+                given=snapshot.given,
+                line=snapshot.line,
             )
-        except (BadInput, EvidenceMismatch) as error:
-            done.failed = (*done.failed, f"Article {article.ref.id}: {error}")
-            return None
+        except EvidenceMismatch as error:
+            return error
 
     def _index_again(self, changed: list[int], moved: list[int]) -> None:
         with self.rooms.store.read() as conn:
@@ -125,6 +139,20 @@ class Reextracting(Verbs):
                 self.rooms.fingerprints.add([(id, found[id].text) for id in moved])
         with self.rooms.indexing:
             self.rooms.words.add([indexed(a, quoted[id]) for id, a in found.items()])
+
+
+def _again(
+    article: Article, capture: Capture | EvidenceMismatch, lot: Lot[Reading], done: Reread
+) -> Reading | None:
+    """Return what is read of an article now; None, with a sentence in `done`, where nothing is."""
+    done.read += 1
+    try:
+        if isinstance(capture, EvidenceMismatch):
+            raise capture
+        return lot.read(capture)
+    except (BadInput, EvidenceMismatch) as error:
+        done.failed = (*done.failed, f"Article {article.ref.id}: {error}")
+        return None
 
 
 def _differs(

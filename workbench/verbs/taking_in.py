@@ -31,7 +31,7 @@ from workbench.store.entries import Entry
 from workbench.verbs import web_archives
 from workbench.verbs.extracting import read_entry
 from workbench.verbs.housekeeping import refuse_when_full
-from workbench.verbs.readers import Readers, how_many
+from workbench.verbs.readers import Lot, Readers, how_many
 from workbench.verbs.reading_ahead import Batch, read_ahead
 from workbench.verbs.rooms import Rooms, disk_full
 from workbench.verbs.tally import Tally
@@ -157,7 +157,7 @@ def take_in_pieces(
     return summary
 
 
-def _batches(stream: Iterable[Piece], tally: Tally) -> Iterator[Batch]:
+def _batches(stream: Iterable[Piece], tally: Tally) -> Iterator[Batch[Piece, Entry]]:
     batch: list[Piece] = []
     wanted, size, began = 0, 0, time.monotonic()
     for piece in stream:
@@ -166,10 +166,15 @@ def _batches(stream: Iterable[Piece], tally: Tally) -> Iterator[Batch]:
         size += len(piece.payload) if isinstance(piece, Capture) else 0
         slow = time.monotonic() - began > LONGEST_BATCH
         if wanted >= BATCH or len(batch) >= MOST_PIECES or size > 20_000_000 or slow:
-            yield Batch(batch, tally.drawn)
+            yield _batch(batch, tally)
             batch, wanted, size, began = [], 0, 0, time.monotonic()
     if batch:
-        yield Batch(batch, tally.drawn)
+        yield _batch(batch, tally)
+
+
+def _batch(pieces: list[Piece], tally: Tally) -> Batch[Piece, Entry]:
+    captures = [piece for piece in pieces if isinstance(piece, Capture)]
+    return Batch(pieces, captures, Lot(read_entry), tally.drawn)
 
 
 def store_batch(
