@@ -158,6 +158,7 @@ class IngestSummary:
     article_ids: tuple[int, ...] = ()  # the first hundred, for links
     # records of web archives that are no articles: a sentence for each kind, and how many
     skipped: Mapping[str, int] = field(default_factory=dict)
+    readers: int = 0  # processes that read for it, beside the one that stored
 
 
 @dataclass(frozen=True, slots=True)

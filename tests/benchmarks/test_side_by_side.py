@@ -35,7 +35,9 @@ def test_both_sides_are_measured_on_the_same_growing_archive() -> None:
     if (held := server["many_at_once"]) is not None:  # Linux tells
         assert held["resident_mb"] == pytest.approx(held["own_mb"] + held["files_mb"], abs=0.2)
         assert held["own_mb"] > 20
+    assert [column["ingest_readers"] for column in (small, large)] == [0, 0]
     text = page.sizes(results)
+    assert "ingest, processes that read beside the one that stores | 0 | 0 |" in text
     assert f"{large['trace_ms']['p50']} / {large['trace_ms']['p95']}" in text
     assert said
 

@@ -107,6 +107,7 @@ def test_a_table_gives_the_same_database_and_the_same_report(tmp_path: Path) -> 
     alone, together = tmp_path / "alone", tmp_path / "together"
     before, after = ingested(alone, 0, source), ingested(together, 2, source)
     assert same(before, after)
+    assert (before.readers, after.readers) == (0, 2)
     assert (after.added, after.duplicates) == (ROWS - 4, 1)
     assert [r.line for r in after.rejected] == [31, 32, 78]
     assert len(stored(alone)) > 500

@@ -134,7 +134,7 @@ def _grow(
     say(f"{both.articles:,} articles: reading in {len(added):,} ...")
     with Workbench.open(Settings(home=both.home)) as bench:
         ingest = Stopwatch()
-        ingest.time(lambda: bench.ingest([str(table)], actor="bench", progress=draw))
+        done = ingest.time(lambda: bench.ingest([str(table)], actor="bench", progress=draw))
         bench.rooms.fingerprints.merge()
         say("  indexing by fingerprint, by word and with FTS5 ...")
         indexing = _index(bench, both, draw)
@@ -143,6 +143,7 @@ def _grow(
             "articles": bench.statistics().articles,
             "ingest_per_second": rate(len(added), sum(ingest.wall)),
             "ingest_per_cpu_second": rate(len(added), sum(ingest.processor)),
+            "ingest_readers": done.readers,
             **indexing,
             **_trace(bench, both, wanted),
             **_search(bench, both.rival, wanted[WARM:] or wanted),

@@ -125,6 +125,11 @@ class Readers(Generic[T]):
             self._threads.append(thread)
             thread.start()
 
+    @property
+    def at_work(self) -> int:
+        """Return how many processes were started."""
+        return len(self._processes)
+
     def submit(self, captures: Sequence[Capture]) -> Lot[T]:
         """Hand captures over to be read, in their order."""
         shares = [_Share[T](some) for some in _split(captures)]

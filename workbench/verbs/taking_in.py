@@ -142,7 +142,8 @@ def take_in_pieces(
                 break
     except OSError as error:
         raise disk_full(error, rooms.settings.home) from error
-    summary = tally.summary(time.monotonic() - started, stopped)
+    at_work = readers.at_work if readers else 0
+    summary = tally.summary(time.monotonic() - started, stopped, at_work)
     counts = {"read": tally.read, "added": tally.added, "duplicates": tally.duplicates}
     with rooms.store.write() as conn:
         audit.append(

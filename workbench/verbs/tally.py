@@ -90,7 +90,7 @@ class Tally:
             return Progress(min(self.reached, self.total), self.total, BYTES)
         return Progress(self.read, max(self.total, self.read))
 
-    def summary(self, seconds: float, cancelled: bool) -> IngestSummary:
+    def summary(self, seconds: float, cancelled: bool, readers: int = 0) -> IngestSummary:
         """Return the tally as it is reported."""
         return IngestSummary(
             self.read,
@@ -101,4 +101,5 @@ class Tally:
             cancelled,
             tuple(self.article_ids[:LINKED]),
             dict(self.skipped),
+            readers,
         )
