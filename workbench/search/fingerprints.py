@@ -116,7 +116,14 @@ class Fingerprints:
 
     def rarity(self, word: str) -> float:
         """Return the inverse document frequency of a folded word, ln((N + 1) / (n + 0.5)) >= 0."""
-        return max(0.0, math.log((self.count() + 1) / (self.frequency([word])[0] + 0.5)))
+        return self.rarities([word])[word]
+
+    def rarities(self, words: Iterable[str]) -> dict[str, float]:
+        """Return the `rarity` of each word; cheaper than asking for one after another."""
+        wanted = list(dict.fromkeys(words))
+        articles = self.count() + 1
+        found = zip(wanted, self.frequency(wanted), strict=True)
+        return {word: max(0.0, math.log(articles / (count + 0.5))) for word, count in found}
 
     def holders(self, text: str) -> Holders:
         """Return which articles hold the whole run of words `text` (at least two words)."""

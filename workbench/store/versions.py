@@ -83,6 +83,8 @@ def join_again(conn: Connection, one: int, other: int) -> None:
 
 def among(conn: Connection, ids: Sequence[int]) -> dict[tuple[int, int], Apart]:
     """Return what is kept apart among these articles, by (lower number, higher number)."""
+    if len(ids) < 2:
+        return {}
     c = apart.c
     found = select(c.one, c.other, c.reason, c.author, c.created_at)
     found = found.where(c.one.in_(ids), c.other.in_(ids))

@@ -14,6 +14,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from workbench.trace.forms import Word
 from workbench.trace.lexicon import protected, spelling
 
+UNKNOWN = "\x00"  # a word that no article holds
 FUZZY = 0.72  # Damerau-Levenshtein similarity of one word to its misspelling
 FUZZY_PROTECTED = 0.59  # "tidka" for "tidak": few letters, but a swap
 UNATTESTED = 1.7  # nats below the ceiling: in at most two articles of the archive
@@ -45,7 +46,7 @@ class Vocabulary:
     @cached_property
     def ceiling(self) -> float:
         """Return the rarity of a word that no article holds."""
-        return self.rarity("\x00")
+        return self.rarity(UNKNOWN)
 
     def weight(self, word: Word) -> float:
         """Return how much `word` says, in nats; at least one, so that no word is worth nothing."""

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from operator import attrgetter
 from typing import Generic, TypeVar
 
 from workbench.model import Article, Candidate, Passage
+from workbench.search.fingerprints import Fingerprints
 from workbench.search.probing import Holding
 from workbench.store import loading
 from workbench.trace.corrections import corrects
 from workbench.trace.inquiry import Inquiry
 from workbench.trace.lines import Lines
 from workbench.trace.locate import NEEDED_RUN, KnownPairs, Wanted
+from workbench.trace.similar import UNKNOWN
 from workbench.verbs.rooms import Rooms
 
 MOST_PROBED = 400  # pairs of words looked up for each candidate; longer queries are read at once
@@ -56,6 +57,25 @@ class Kept(Generic[T]):
         return iter(self._things.values())
 
 
+class Rarity:
+    """How rare words are, in nats: each looked up once during a call."""
+
+    def __init__(self, index: Fingerprints) -> None:
+        """Take the index that knows."""
+        self._index = index
+        self._known: dict[str, float] = {}
+
+    def look_up(self, words: Iterable[str]) -> None:
+        """Look up many words at once: a tenth of the time it takes one by one."""
+        self._known |= self._index.rarities(w for w in words if w not in self._known)
+
+    def __call__(self, word: str) -> float:
+        """Return how rare a folded word is."""
+        if word not in self._known:
+            self.look_up([word])
+        return self._known[word]
+
+
 class Pages:
     """The texts and quotes that one call of the trace reads, each loaded once."""
 
@@ -64,7 +84,7 @@ class Pages:
         self._rooms = rooms
         self._texts: Kept[Lines] = Kept(KEPT_TEXTS, attrgetter("size"))
         self._articles: Kept[Loaded] = Kept(KEPT_QUOTES, lambda loaded: loaded[1].size)
-        self.rarity = cache(rooms.fingerprints.rarity)
+        self.rarity = Rarity(rooms.fingerprints)
 
     def passages(
         self, inquiry: Inquiry, candidates: Sequence[Candidate], indexed: bool = True
@@ -75,6 +95,7 @@ class Pages:
         quotes: they are no places to find the query in.
         """
         everything = [c.article_id for c in candidates]
+        self.rarity.look_up((UNKNOWN, *inquiry.look_for.written))
         asked = inquiry.look_for.in_order
         held: dict[int, Holding] = {}
         if indexed and len(asked) <= MOST_PROBED:
