@@ -23,7 +23,7 @@ from workbench.verbs.processors import processors
 
 T = TypeVar("T")
 
-MOST = 6  # readers by default: one process stores about what six read
+MOST = 5  # readers by default: one process stores about as fast as five read
 SHARE = 20  # captures handed over at once: about a tenth of a second of work
 SHARE_BYTES = 500_000  # beyond which a share is handed over before it is full
 DEEP = 2  # shares a reader holds, so that the next one waits when one is done
