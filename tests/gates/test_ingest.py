@@ -3,6 +3,7 @@
 import gc
 import json
 from collections.abc import Iterator
+from datetime import date
 from itertools import chain
 from pathlib import Path
 
@@ -12,13 +13,12 @@ from tests.evaldata import need_eval_data
 from tests.gates import ingest_eval
 
 FLOORS = json.loads((Path(__file__).parent / "floors.json").read_text(encoding="utf-8"))["ingest"]
-EVERY_DATE = 3  # a third of the pages: about five seconds
 EVERY_BODY = 20
 
 
 @pytest.mark.gate
 def test_dates_of_real_pages_are_right_and_carry_their_evidence() -> None:
-    found = ingest_eval.dates(need_eval_data(), EVERY_DATE)
+    found = ingest_eval.dates(need_eval_data(), ingest_eval.EVERY_DATE)
     ours, bare = found.counts, found.bare
     assert sum(ours) > 200
     assert ours.accuracy >= FLOORS["date_accuracy_third"]
@@ -46,3 +46,14 @@ def _again() -> Iterator[ingest_eval.Body]:
         gc.freeze()  # what other tests left behind is nobody's work here
         yield ingest_eval.bodies(need_eval_data(), EVERY_BODY)
         gc.unfreeze()
+
+
+def test_a_missed_day_is_told_by_what_the_page_says_of_it() -> None:
+    gold = date(2022, 1, 14)
+    for page, reason in (
+        ("<p>Last updated: <b>14 January 2022</b></p>", ingest_eval.CHANGE),
+        ("<p>Updated</p><p>2 May 2021. Rain on 14 January 2022.</p>", ingest_eval.OTHER),
+        ("<img src='/2022/01/14/x.jpg'>", ingest_eval.OTHER),
+        ("<p>14 January 2021</p>", ingest_eval.NOWHERE),
+    ):
+        assert ingest_eval.reason_of(gold, page, None) == reason

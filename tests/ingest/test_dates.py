@@ -259,6 +259,20 @@ def test_modified_is_never_published() -> None:
     assert (found.point, found.grade) == (None, Grade.D)
 
 
+def test_a_date_nobody_declares_is_not_that_of_publication_where_it_is_that_of_a_change() -> None:
+    guess = item("heuristic", "2023-11-27", Grade.C)
+    assert weigh(guess, item("modified", "2023-11-27 15:20 WIB")).point is None
+    assert weigh(guess, item("modified", "2023-11-28 20:00 WIB")).point is not None
+
+
+def test_a_byline_in_the_text_does_not_support_itself() -> None:
+    byline, dateline = item("byline", "27 November 2023"), item("dateline", "27 November 2023")
+    declared = item("metadata", "2023-11-20")
+    assert weigh(byline, dateline).grade is Grade.B
+    assert weigh(declared, byline, dateline).point == declared.point
+    assert weigh(byline, item("dateline", "27/11/2023")).grade is Grade.A
+
+
 def test_a_revision_before_the_publication_is_shown() -> None:
     found = weigh(item("metadata", "2023-11-27"), item("modified", "2023-11-20"))
     assert found.contradictions

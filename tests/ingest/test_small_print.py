@@ -1,8 +1,11 @@
 """Dates that a page shows its readers without declaring them to machines."""
 
+from datetime import UTC, datetime
+
 import pytest
 from lxml import html
 
+from workbench.ingest.date_guess import guess
 from workbench.ingest.date_reading import EVERYWHERE
 from workbench.ingest.date_small_print import small_print
 from workbench.ingest.date_visible import visible
@@ -102,6 +105,9 @@ def test_an_aside_of_the_article_may_tell_its_date_one_with_links_does_not() -> 
     assert seen(f"<article>{HEADING}{aside.format('meta')}</article>") == [("byline", "2014-01-22")]
     assert seen(f"<article>{HEADING}{aside.format('links')}</article>") == []
     assert seen(f"<div>{HEADING}{aside.format('meta')}</div>") == []
+    listed = "<aside><p>22 Januari 2014</p></aside>"
+    assert found(f"<article>{HEADING}{listed}</article>") == [("heuristic", "22 Januari 2014")]
+    assert found(f"<div>{HEADING}{listed}</div>") == []
 
 
 def test_a_foot_tells_the_date_only_where_it_says_published() -> None:
@@ -136,8 +142,11 @@ def test_a_date_told_in_a_short_sentence_is_none_of_publication(sentence: str) -
     assert seen(f'{HEADING}<p class="info">{sentence}</p>') == []
 
 
-def test_the_end_of_a_stretch_of_days_is_none_of_publication() -> None:
+def test_a_stretch_of_days_is_none_of_publication() -> None:
     assert found(f"{HEADING}<p>Laporan 14. - 20. Januari 2022</p>") == []
+    assert found(f"{HEADING}<p>Laporan 31. Desember 2021-06. Januari 2022</p>") == []
+    time = found(f"{HEADING}<p>31. Desember 2021 - 10:30</p>")
+    assert time == [("heuristic", "31. Desember 2021 - 10:30")]
     assert seen(f'{HEADING}<p class="info">24 April hingga 2 Oktober 2017</p>') == []
 
 
@@ -178,3 +187,31 @@ def test_figures_may_stand_apart(written: str) -> None:
 def test_day_month_and_year_may_each_have_a_box() -> None:
     boxes = '<div class="datum"><b>Feb</b><b>18</b><b>2009</b></div>'
     assert seen(HEADING + boxes) == [("byline", "Feb 18 2009")]
+
+
+# ---------------------------------------------------------------- the last resort
+
+
+def guessed(body: str, head: str = "") -> str:
+    tree = html.document_fromstring(f"<html><head>{head}</head><body>{body}</body></html>")
+    return guess(tree, "", datetime(2026, 11, 1, tzinfo=UTC))
+
+
+def test_a_day_told_on_the_page_is_not_guessed_to_be_that_of_publication() -> None:
+    assert guessed(f"{HEADING}<p>2014-01-22</p>") == "2014-01-22"
+    assert guessed(f"{HEADING}<p>{PROSE} Rapat 2014-01-22. {PROSE}</p>") == ""
+    told = "Rapat yang digelar pada tanggal 2014-01-22 di balai desa."
+    assert guessed(f"{HEADING}<p>{told}</p><i data-title='Datum: 22.01.2014'></i>") == ""
+    assert guessed(HEADING, "<title>Laporan 14. - 20. Januari 2022</title>") == ""
+
+
+def test_data_within_the_page_tell_a_day_where_all_of_them_tell_the_same() -> None:
+    script = (
+        '<script>x = [{{"publishedAt":"2014-01-22T08:00:00Z"}},{{"{}":"{}T07:00:00Z"}}]</script>'
+    )
+    assert guessed(HEADING + script.format("published_at", "2014-01-22")) == "2014-01-22"
+    assert guessed(HEADING + script.format("createdAt", "2014-01-20")) == "2014-01-22"
+    assert guessed(HEADING + script.format("publishedAt", "2014-01-23")) == ""
+    assert guessed(f"{HEADING}<script>x = {{'startDate': '2014-01-22T08:00:00Z'}}</script>") == ""
+    attribute = """<i data-json='{"published_at": "2014-01-22T08:00:00Z"}'></i>"""
+    assert guessed(HEADING + attribute) == "2014-01-22"

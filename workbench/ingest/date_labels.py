@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
+from workbench.ingest.date_reading import EVERYWHERE, When, search
 from workbench.ingest.date_text import MODIFIED_LABEL
+
+Written = tuple[re.Match[str], When]  # a date as it stands in a text
 
 MAX_BYLINE = 200  # code points; longer texts with a date are prose
 MAX_LEAD = 40  # code points before a date in which its label stands
@@ -19,11 +23,10 @@ _PUBLISHED = (
 _PUBLISHED_BEFORE = re.compile(rf"\b{_PUBLISHED}\b[^\d.]{{0,12}}$", re.I)
 _PUBLISHED_WITH = re.compile(rf"\b{_PUBLISHED}\b", re.I)
 _DIGIT = re.compile(r"\d")
-# “14. - 20. Januar”, “bis 2. Oktober”: the end of a stretch of days is no moment of publication.
-_STRETCH = re.compile(
-    r"(?:\d\.?\s?[-–—]|\b(?:bis|until|till|through|to|hingga|sampai|s/d|s\.d\.)(?:\s+zum)?)\s*$",
-    re.I,
-)
+# “14. - 20. Januar”, “bis 2. Oktober”: a stretch of days is no moment of publication.
+_TO = r"\b(?:bis|until|till|through|to|hingga|sampai|s/d|s\.d\.)(?:\s+zum)?"
+_STRETCH_BEFORE = re.compile(rf"(?:\d\.?\s?[-–—]|{_TO})\s*$", re.I)
+_STRETCH_AFTER = re.compile(rf"\s*(?:[-–—]|{_TO})\s*", re.I)
 
 
 def is_owners(text: str) -> bool:
@@ -46,9 +49,22 @@ def says_changed(before: str) -> bool:
     return any(not _DIGIT.search(before, m.end()) for m in MODIFIED_LABEL.finditer(before))
 
 
-def is_end_of_stretch(before: str) -> bool:
-    """Return whether a date, by what stands before it, is where a stretch of days ends."""
-    return _STRETCH.search(before) is not None
+def is_stretch(text: str, match: re.Match[str]) -> bool:
+    """Return whether a date in a text begins or ends a stretch of days."""
+    if _STRETCH_BEFORE.search(text, 0, match.start()):
+        return True
+    to = _STRETCH_AFTER.match(text, match.end())
+    if to is None:
+        return False
+    rest = text[to.end() :]
+    return any(m.start() == 0 for m, _ in search(rest, EVERYWHERE)[:1])
+
+
+def is_told(text: str, written: Sequence[Written], at: int) -> bool:
+    """Return whether the date at place `at` of those in a text is that of something told there."""
+    match = written[at][0]
+    before = text[written[at - 1][0].end() if at else 0 : match.start()]
+    return is_stretch(text, match) or is_sentence(before, text[match.end() :])
 
 
 def is_sentence(before: str, after: str) -> bool:

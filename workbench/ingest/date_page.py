@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -116,12 +116,17 @@ def _is_vague(found: Sequence[DateEvidence]) -> bool:
     return bool(declares) and min(declares) > Grade.B
 
 
-def fallback_dates(tree: HtmlElement, heuristic: str, clock: Clock) -> Iterator[DateEvidence]:
-    """Yield dates of a page that declares none: its small print, else what htmldate found."""
+def fallback_dates(
+    tree: HtmlElement, guess: Callable[[], str], clock: Clock
+) -> Iterator[DateEvidence]:
+    """Yield dates of a page that declares none: its small print, else the day that is guessed."""
     written = list(small_print(tree, clock))
     yield from written
+    if any(e.kind in ("byline", "heuristic") for e in written):
+        return
+    heuristic = guess()
     when = read(heuristic, clock) if heuristic else None
-    if when is not None and not any(e.kind == "heuristic" for e in written):
+    if when is not None:
         yield evidence("heuristic", heuristic, when, Grade.C)
 
 

@@ -26,9 +26,12 @@ _OTHERS = re.compile(
     re.I,
 )
 NEVER_TAGS = frozenset(
-    ("script", "style", "noscript", "footer", "nav", "svg", "select", "blockquote", "figcaption")
+    (
+        *("script", "style", "noscript", "svg", "select"),
+        *("footer", "nav", "aside", "blockquote", "figcaption"),
+    )
 )
-SKIPPED_TAGS = NEVER_TAGS | {"aside", "form"}
+SKIPPED_TAGS = NEVER_TAGS | {"form"}
 _WHOLE = ("html", "body", "main", "article", "h1")  # whose class names speak of the whole page
 # Topics an article is filed under, as WordPress puts them among its classes.
 _TOPIC = re.compile(r"(?:^|(?<=\s))(?:category|cat|tag|topic)-\S+")
@@ -59,7 +62,7 @@ def own_parts(tree: HtmlElement, elsewhere: re.Pattern[str], skipped: frozenset[
     layout speak of what stands beside it ("with-sidebar").
     """
     own = around_heading(tree)
-    strict = "aside" in skipped
+    strict = "form" in skipped
     found: list[Part] = []
     stack = [Part(tree, in_foot=False)]
     while stack:
@@ -67,7 +70,7 @@ def own_parts(tree: HtmlElement, elsewhere: re.Pattern[str], skipped: frozenset[
         if not isinstance(element.tag, str):
             continue
         if element not in own:
-            if element.tag in skipped and not _is_of_article(element, own):
+            if element.tag in skipped and not _is_of_article(element, own, strict):
                 continue
             if element.tag in ("article", "header") and strict and _is_beside(element, own):
                 continue
@@ -81,14 +84,14 @@ def own_parts(tree: HtmlElement, elsewhere: re.Pattern[str], skipped: frozenset[
     return found
 
 
-def _is_of_article(element: HtmlElement, own: set[HtmlElement]) -> bool:
+def _is_of_article(element: HtmlElement, own: set[HtmlElement], strict: bool) -> bool:
     """Return whether an aside or a foot is one of the article: there it may tell its date."""
     article = next(element.iterancestors("article"), None)
     if article is None or (article not in own and _has_article(own)):
         return False
-    return element.tag == "footer" or (
-        element.tag == "aside" and _DATED_ASIDE.search(label(element)) is not None
-    )
+    if element.tag == "aside":
+        return not strict or _DATED_ASIDE.search(label(element)) is not None
+    return bool(element.tag == "footer")
 
 
 def _has_article(own: set[HtmlElement]) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -10,9 +9,10 @@ from lxml.html import HtmlElement
 
 from workbench.ingest.date_labels import (
     MAX_BYLINE,
-    is_end_of_stretch,
+    Written,
     is_owners,
     is_sentence,
+    is_stretch,
     lead,
     says_changed,
     says_published,
@@ -26,7 +26,7 @@ from workbench.ingest.date_parts import (
     heading_of,
     own_parts,
 )
-from workbench.ingest.date_reading import Clock, When, search
+from workbench.ingest.date_reading import Clock, search
 from workbench.ingest.date_text import evidence
 from workbench.ingest.date_visible import MAX_CANDIDATES, MAX_SHORT_YEAR, SHORT_YEAR
 from workbench.model import DateEvidence, Grade
@@ -88,7 +88,7 @@ def _in_lines(element: HtmlElement, clock: Clock) -> Iterator[Line]:
 
 
 def _in_line(
-    text: str, written: Sequence[tuple[re.Match[str], When]], element: HtmlElement, label: str
+    text: str, written: Sequence[Written], element: HtmlElement, label: str
 ) -> Iterator[Line]:
     """Yield the dates of a line, each under the label before it; without one only the first."""
     end = 0
@@ -100,9 +100,9 @@ def _in_line(
             yield Line(evidence("byline", raw, when, Grade.B), 1)
         elif says_changed(labelled):
             yield Line(evidence("modified", raw, when, Grade.C), 1)
-        elif end == 0 and not is_end_of_stretch(before):
-            is_told = is_sentence(before, after) and not _is_opening(before, after)
-            if element.tag in _HEADS or not is_told:
+        elif end == 0 and not is_stretch(text, match):
+            is_free = element.tag in _HEADS or _is_opening(before, after)
+            if is_free or not is_sentence(before, after):
                 is_alone = len(f"{before} {after}".split()) <= 1
                 weight = 1 if is_alone else NOT_ALONE
                 yield Line(evidence("heuristic", raw, when, Grade.C), weight)

@@ -9,9 +9,8 @@ from lxml.html import HtmlElement
 
 from workbench.ingest.date_labels import (
     MAX_BYLINE,
-    is_end_of_stretch,
     is_owners,
-    is_sentence,
+    is_told,
     lead,
     says_changed,
     says_published,
@@ -107,11 +106,11 @@ def _evidence_in(
         raw = SHORT_YEAR.sub(r"\g<1>20\2", raw)
     written = search(raw, clock)
     end = 0
-    for match, when in written:
-        before, after = raw[end : match.start()], raw[match.end() :]
+    for place, (match, when) in enumerate(written):
+        before = raw[end : match.start()]
         labelled = f"{label} {before}" if end == 0 else before
         end = match.end()
-        if is_end_of_stretch(before) or is_sentence(before, after):
+        if is_told(raw, written, place):
             continue
         if element.tag == "a" and before.strip():  # "No. 34 of 8 May 2021": what is linked to
             continue
