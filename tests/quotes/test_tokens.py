@@ -1,7 +1,7 @@
 """A stretch of a text holds the tokens and cue words that it would hold by itself."""
 
 from workbench.quotes.lexicons import cue_words
-from workbench.quotes.tokens import TOKEN, WORD, Cues, Tokens
+from workbench.quotes.tokens import TOKEN, WORD, Cues, Phrase, Tokens
 
 TEXT = (
     "U.S. Sen. X's aide said.The 's 9-said well-said @name’s “no,’ he said’ A.B.Cd and/or "
@@ -21,12 +21,19 @@ def test_every_stretch_holds_its_own_tokens() -> None:
         assert tokens.last_plain(start, end, 3) == alone[-3:]
 
 
+def _classed(phrase: Phrase, moved: int) -> list[tuple[str, str, int, int, str]]:
+    words, first, last = phrase
+    return [
+        (words.texts[k], words.lowers[k], words.starts[k] + moved, words.ends[k] + moved, kind)
+        for k, kind in enumerate(words.kinds[first:last], start=first)
+    ]
+
+
 def test_every_stretch_holds_its_own_classed_words() -> None:
     tokens = Tokens(TEXT)
     for start, end in _stretches():
-        alone = Tokens(TEXT[start:end]).words(0, end - start)
-        moved = [word._replace(start=word.start + start, end=word.end + start) for word in alone]
-        assert tokens.words(start, end) == moved
+        alone = Tokens(TEXT[start:end]).phrase(0, end - start)
+        assert _classed(tokens.phrase(start, end), 0) == _classed(alone, start)
 
 
 def test_every_stretch_holds_its_own_cue_words() -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from workbench.quotes.languages import language
+from workbench.quotes.languages import Languages
 from workbench.quotes.lexicons import abbreviations, cue_words, ordinary_words
 from workbench.quotes.marks import Pair, pair_marks, paragraphs
 from workbench.quotes.places import DATELINE, Places, places_of
@@ -38,8 +38,9 @@ class Document:
     places: Places
     tokens: Tokens
     cues: Cues
-    lang: str = ""
-    starts: list[int] = field(default_factory=list)
+    languages: Languages
+    lang: str
+    starts: list[int]
 
     def sentence_at(self, position: int) -> tuple[int, int]:
         """Return the span of the sentence that holds `position`."""
@@ -53,8 +54,10 @@ def read(text: str) -> Document:
     sentences = split_sentences(text, pairs)
     starts = [start for start, _ in sentences]
     tokens = Tokens(text)
+    languages = Languages(tokens)
+    lang = languages.of([(0, len(text))])
     places, cues = places_of(text), Cues(tokens)
-    return Document(text, pairs, sentences, places, tokens, cues, language(text), starts)
+    return Document(text, pairs, sentences, places, tokens, cues, languages, lang, starts)
 
 
 def quieten(text: str) -> str:

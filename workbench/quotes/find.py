@@ -10,7 +10,6 @@ from workbench.quotes.document import Document, quieten, read
 from workbench.quotes.drafts import Draft, flag
 from workbench.quotes.indirect import Report, reports
 from workbench.quotes.labels import turns
-from workbench.quotes.languages import language
 from workbench.quotes.lexicons import phrase_words
 from workbench.quotes.marks import Pair
 from workbench.quotes.mentions import Mention
@@ -32,11 +31,13 @@ def find(text: str, lang: str = "") -> tuple[Quote, ...]:
     if not drafts:
         drafts = direct_speech(doc)
         voices = _indirect(doc, drafts)
+    if not drafts:
+        return ()
     _nested(doc, drafts)
     drafts.sort(key=lambda draft: (draft.start, -draft.end))
     for draft in drafts:
         flag(text, draft)
-    return _finish(text, drafts, attribute(doc, drafts, voices, text), lang or doc.lang)
+    return _finish(text, doc, drafts, attribute(doc, drafts, voices, text), lang)
 
 
 # ---------------------------------------------------------------- indirect and mixed speech
@@ -181,7 +182,7 @@ def _transcript(doc: Document) -> list[Draft]:
 
 
 def _finish(
-    text: str, drafts: list[Draft], sources: list[Source | None], lang: str
+    text: str, doc: Document, drafts: list[Draft], sources: list[Source | None], lang: str
 ) -> tuple[Quote, ...]:
     position = {id(draft): number for number, draft in enumerate(drafts)}
     quotes = []
@@ -201,7 +202,7 @@ def _finish(
                 flags=tuple(sorted(draft.flags)),
                 parts=tuple(Span(s, e) for s, e in draft.parts),
                 outer=position[id(draft.outer)] if draft.outer is not None else None,
-                lang=language(" ".join(text[s:e] for s, e in draft.parts), lang),
+                lang=doc.languages.of(draft.parts, lang or doc.lang),
             )
         )
     return tuple(quotes)

@@ -17,7 +17,6 @@ from workbench.quotes.contents import (
     trim,
 )
 from workbench.quotes.document import Document
-from workbench.quotes.languages import language
 from workbench.quotes.lexicons import CueWord, phrase_words, word_class
 from workbench.quotes.mentions import Mention
 from workbench.quotes.phrases import plain_subject, subject_left, subject_right
@@ -81,7 +80,7 @@ def reports(
 
 def _foreign(doc: Document, start: int, end: int) -> bool:
     """Tell whether an English verb stands in a sentence of another language: "service charge"."""
-    return doc.lang != "en" and language(doc.text[start:end], doc.lang) != "en"
+    return doc.lang != "en" and doc.languages.of([(start, end)], doc.lang) != "en"
 
 
 def _read(

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from workbench.quotes.lexicons import phrase_words, titles, word_class
 from workbench.quotes.places import Places
-from workbench.quotes.tokens import Tokens, Word
+from workbench.quotes.tokens import Phrase, Tokens, Words
 
 
 class Mention(NamedTuple):
@@ -27,14 +27,14 @@ class Mention(NamedTuple):
     through: bool = False
 
 
-def names_in(words: list[Word], places: Places) -> list[tuple[int, int]]:
-    """Return the index ranges of `words` that are names of people, in order."""
-    return list(_names(words, places))
+def names_in(phrase: Phrase, places: Places) -> list[tuple[int, int]]:
+    """Return the index ranges of the words that are names of people, in order."""
+    return list(_names(phrase, places))
 
 
-def name_at(words: list[Word], here: int, places: Places) -> tuple[int, int] | None:
+def name_at(phrase: Phrase, here: int, places: Places) -> tuple[int, int] | None:
     """Return the one of `names_in` that holds the index `here`, None where none does."""
-    for first, stop in _names(words, places):
+    for first, stop in _names(phrase, places):
         if first > here:
             break
         if here < stop:
@@ -42,145 +42,148 @@ def name_at(words: list[Word], here: int, places: Places) -> tuple[int, int] | N
     return None
 
 
-def _names(words: list[Word], places: Places) -> Iterator[tuple[int, int]]:
-    stop = 0
-    for index in [k for k, word in enumerate(words) if word.cls == "cap"]:
-        if index < stop:
+def _names(phrase: Phrase, places: Places) -> Iterator[tuple[int, int]]:
+    words, start, last = phrase
+    kinds = words.kinds
+    while start < last:
+        if kinds[start] != "cap":
+            start += 1
             continue
-        stop = _name_end(words, index)
-        first = _skip_place(words, index, stop, places)
-        if first < stop and not (stop < len(words) and words[stop].cls == "poss"):
+        stop = _name_end(words, start, last)
+        first = _skip_place(phrase, start, stop, places)
+        if first < stop and not (stop < last and kinds[stop] == "poss"):
             yield first, stop
+        start = stop
 
 
-def _name_end(words: list[Word], start: int) -> int:
-    """Return where the name that begins at `start` ends."""
+def _name_end(words: Words, start: int, last: int) -> int:
+    """Return where the name that begins at `start` ends, `last` at most."""
+    kinds = words.kinds
     stop = start + 1
-    while stop < len(words):
-        word = words[stop]
-        lower = word.text.lower()
-        adjacent = word.start - words[stop - 1].end <= 2
-        follows = stop + 1 < len(words) and words[stop + 1].cls == "cap"
-        if not adjacent:
-            break
-        if (
-            word.cls == "cap"
-            or (lower in phrase_words("particles") and follows)
-            or (lower in phrase_words("also_names") and word.text[0].isupper() and not follows)
-        ):
-            stop += 1
-        else:
-            break
+    while stop < last and words.starts[stop] - words.ends[stop - 1] <= 2:
+        if kinds[stop] != "cap":
+            if stop + 1 < last and kinds[stop + 1] == "cap":
+                if words.lowers[stop] not in phrase_words("particles"):
+                    break
+            elif (
+                words.lowers[stop] not in phrase_words("also_names")
+                or not words.texts[stop][0].isupper()
+            ):
+                break
+        stop += 1
     return stop
 
 
-def _skip_place(words: list[Word], start: int, stop: int, places: Places) -> int:
+def _skip_place(phrase: Phrase, start: int, stop: int, places: Places) -> int:
     """Return `start` moved past ordinary words, and past what names the office or body before."""
-    before = words[start - 1] if start else None
-    head = before.text.lower() if before else ""
+    words, begin, _ = phrase
+    texts, lowers, kinds = words.texts, words.lowers, words.kinds
+    kind, head = (kinds[start - 1], lowers[start - 1]) if start > begin else ("", "")
     first = start
-    while first < stop and (before is None or before.cls != "hon"):
-        lower = words[first].text.lower()
-        if lower not in places or lower in phrase_words("also_names"):
+    while first < stop and kind != "hon":
+        if lowers[first] not in places or lowers[first] in phrase_words("also_names"):
             break
         first += 1
     count = stop - first
-    suffixed = start > 1 and words[start - 2].cls == "cap"  # "Santika Hotel", not "Hotel Santika"
+    suffixed = start - begin > 1 and kinds[start - 2] == "cap"  # "Santika Hotel": not the body's
     if not count or (head in phrase_words("bodies_with_names") and not suffixed):
-        return _skip_own_name(words, first, stop)
+        return _skip_own_name(texts, first, stop)
     if head in phrase_words("offices_of_place"):
         if count == 1:
             return stop
-        if count > 2 and f"{words[first].text} {words[first + 1].text}" in places.phrases:
+        if count > 2 and f"{texts[first]} {texts[first + 1]}" in places.phrases:
             return first + 2
         for index in range(first + 1, stop - 1):
-            if words[index].text in places.called and words[first].text not in places.called:
+            if texts[index] in places.called and texts[first] not in places.called:
                 return index
-        return first + (words[first].text in places or count >= 4)
-    titled = before is not None and before.cls in ("role", "body", "acr", "common")
-    return first + (titled and count >= 2 and words[first].text in places)
+        return first + (texts[first] in places or count >= 4)
+    titled = kind in ("role", "body", "acr", "common")
+    return first + (titled and count >= 2 and texts[first] in places)
 
 
 ROLE_PARTS = frozenset({"role", "body", "common", "place", "acr", "cap", "hon", "num"})
 
 
-def _skip_own_name(words: list[Word], start: int, stop: int) -> int:
+def _skip_own_name(texts: list[str], start: int, stop: int) -> int:
     """Return where a person's name begins behind a body's own: "Hotel Santika Indra Muaz"."""
     count = stop - start
     if count <= 2:
         return stop
     first = start + (1 if count == 3 else 2)
-    while first > start + 1 and len(words[first - 1].text.strip(".")) == 1:
+    while first > start + 1 and len(texts[first - 1].strip(".")) == 1:
         first -= 1
     return first
 
 
-def describe(words: list[Word], name: tuple[int, int] | None) -> tuple[str, ...]:
+def describe(phrase: Phrase, name: tuple[int, int] | None) -> tuple[str, ...]:
     """Return the roles that stand before the name or, after a comma, behind it."""
+    words, index, limit = phrase
+    kinds = words.kinds
+    opening, closing = name or (limit, limit)
     roles: list[str] = []
-    index = 0
-    limit = len(words)
     while index < limit:
-        word = words[index]
-        inside = name is not None and name[0] <= index < name[1]
-        if word.cls in ("role", "body") and not inside:
+        if kinds[index] not in ("role", "body"):
+            index += 1
+        elif opening <= index < closing:
+            index = closing
+        else:
             stop = index
-            while (
-                stop < limit
-                and words[stop].cls in ROLE_PARTS
-                and not (name is not None and name[0] <= stop < name[1])
-            ):
+            end = opening if index < opening else limit
+            while stop < end and kinds[stop] in ROLE_PARTS:
                 stop += 1
-            if any(w.cls == "role" for w in words[index:stop]) or words[index].text[0].isupper():
-                roles.append(" ".join(w.text for w in words[index:stop]))
-            index = stop
-        index += 1
+            if "role" in kinds[index:stop] or words.texts[index][0].isupper():
+                roles.append(words.joined(index, stop))
+            index = stop + 1
     return tuple(roles)
 
 
 def mention(tokens: Tokens, start: int, end: int, places: Places, first: bool) -> Mention:
     """Return what the phrase text[start:end] names; `first` prefers its first name to its last."""
     text = tokens.text
-    words = tokens.words(start, end)
-    span_end = words[-1].end if words else end
-    whole = text[start:span_end]
-    if not words:
+    phrase = tokens.phrase(start, end)
+    words, begin, stop = phrase
+    if begin == stop:
         return Mention(start, end, text[start:end], "none")
-    head = words[0].text.lower()
-    balinese = words[0].text == "I" and len(words) > 1 and words[1].cls == "cap"
+    texts, kinds, head = words.texts, words.kinds, words.lowers[begin]
+    several = stop - begin > 1
+    span_end = words.ends[stop - 1]
+    whole = text[start:span_end]
+    balinese = texts[begin] == "I" and several and kinds[begin + 1] == "cap"
     if head in word_class("pronoun") and not balinese:
-        return Mention(words[0].start, words[0].end, words[0].text, "pronoun")
-    if words[-1].text in phrase_words("demonstratives") and len(words) > 1:
-        return Mention(start, span_end, whole, "epithet", roles=describe(words, None))
-    runs = [run for run in names_in(words, places) if not _in_other_role(words, run)]
-    if not runs and not first and words[0].cls == "cap" and start == words[0].start:
-        runs = [(0, _name_end(words, 0))]  # right behind a cue even an ordinary word is a name
+        return Mention(words.starts[begin], words.ends[begin], texts[begin], "pronoun")
+    if several and texts[stop - 1] in phrase_words("demonstratives"):
+        return Mention(start, span_end, whole, "epithet", roles=describe(phrase, None))
+    runs = [run for run in _names(phrase, places) if not _in_other_role(phrase, run)]
+    if not runs and not first and kinds[begin] == "cap" and start == words.starts[begin]:
+        # right behind a cue even an ordinary word is a name
+        runs = [(begin, _name_end(words, begin, stop))]
     if runs:
-        run = _choose(words, runs, first)
-        name = " ".join(w.text for w in words[run[0] : run[1]])
-        return Mention(
-            start, span_end, whole, "name", name, words[run[0]].start, describe(words, run)
-        )
-    roles = describe(words, None)
-    if any(w.text.lower() in titles().anonymous for w in words[:2]) and not any(
-        w.cls == "acr" for w in words
+        run = _choose(phrase, runs, first)
+        name, roles = words.joined(*run), describe(phrase, run)
+        return Mention(start, span_end, whole, "name", name, words.starts[run[0]], roles)
+    roles = describe(phrase, None)
+    if not titles().anonymous.isdisjoint(words.lowers[begin : min(begin + 2, stop)]) and (
+        "acr" not in kinds[begin:stop]
     ):
         return Mention(start, span_end, whole, "anonymous", roles=roles)
-    if roles or any(w.cls in ("role", "body", "acr", "place") for w in words):
+    if roles or not NAMING.isdisjoint(kinds[begin:stop]):
         return Mention(start, span_end, whole, "role", roles=roles or (whole,))
-    relative = words[0].cls == "hon" or head in phrase_words("person_nouns")
-    if len(words) > 1 and (relative or head in phrase_words("determiners")):
+    relative = kinds[begin] == "hon" or head in phrase_words("person_nouns")
+    if several and (relative or head in phrase_words("determiners")):
         return Mention(start, span_end, whole, "noun")
     return Mention(start, span_end, whole, "none")
 
 
-def _in_other_role(words: list[Word], run: tuple[int, int]) -> bool:
+NAMING = frozenset({"role", "body", "acr", "place"})  # kinds that make a phrase an office
+
+
+def _in_other_role(phrase: Phrase, run: tuple[int, int]) -> bool:
     """Tell whether a name stands behind a preposition, so that it is not the subject."""
-    before = words[run[0] - 1].text.lower() if run[0] else ""
+    before = phrase.words.lowers[run[0] - 1] if run[0] > phrase.first else ""
     return before in phrase_words("prepositions")
 
 
-def _choose(words: list[Word], runs: list[tuple[int, int]], first: bool) -> tuple[int, int]:
+def _choose(phrase: Phrase, runs: list[tuple[int, int]], first: bool) -> tuple[int, int]:
     """Return the run most like the speaker.
 
     Left of a verb (`first`) it is the last name of the first unbroken chain of capitals
@@ -188,15 +191,16 @@ def _choose(words: list[Word], runs: list[tuple[int, int]], first: bool) -> tupl
     """
     if not first:
         return next((run for run in reversed(runs) if run[1] - run[0] >= 2), runs[-1])
+    words, begin, limit = phrase
     end = runs[0][1]
-    while end < len(words) and (words[end].cls in CHAIN or words[end].text.lower() in LINKS):
+    while end < limit and (words.kinds[end] in CHAIN or words.lowers[end] in LINKS):
         end += 1
     inside = [run for run in runs if run[1] <= end]
     for run in reversed(inside):
         if run[1] - run[0] >= 2:
             return run
     last = runs[-1]
-    if last[1] - last[0] >= 2 and last[1] == len(words) and last[0]:
+    if last[1] - last[0] >= 2 and last[1] == limit and last[0] > begin:
         return last  # a heading ran into the sentence: "Awasi protokol Kepala X Nama mengatakan"
     return inside[-1]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 from workbench.quotes.document import Document
 from workbench.quotes.lexicons import (
@@ -15,12 +14,13 @@ from workbench.quotes.lexicons import (
 )
 from workbench.quotes.mentions import LINKS, Mention, names_in
 from workbench.quotes.places import Places
-from workbench.quotes.tokens import Tokens, Word
+from workbench.quotes.tokens import Phrase, Tokens
 
 BRACKETED = re.compile(r"\s\(([A-Z][a-z]{2,})\)")
 CAPITALISED = re.compile(r"[^\W\d_a-z][\w’'ʼ-]+")
 LEADS = frozenset({"role", "body", "common", "place", "acr", "hon", "cap", "num", "deg"})
 CONNECTIVE = 12  # words before the comma of an introductory phrase
+TITLES = frozenset({"role", "hon"})
 LINKING = frozenset({"yang", "atau", "kini", "ini", "itu", "biasa", "lebih"})
 CALLED = re.compile(r"\s*,?\s*(?:yang\s+)?")
 NICKNAME = 40  # code points a nickname may span
@@ -46,25 +46,23 @@ def _declared(doc: Document, found: dict[str, tuple[str, int]]) -> None:
     for match in after.finditer(text):
         lead_start = max(0, match.start() - 60)
         lead = text[lead_start : match.start()].rstrip(" ,(–-")
-        words = doc.tokens.words(lead_start, lead_start + len(lead))
-        runs = names_in(words, doc.places)
-        if runs and runs[-1][1] == len(words):
-            first, stop = runs[-1]
+        phrase = doc.tokens.phrase(lead_start, lead_start + len(lead))
+        runs = names_in(phrase, doc.places)
+        if runs and runs[-1][1] == phrase.last:
             own = _name_after(doc, match.end())
-            found.setdefault(
-                " ".join(w.text for w in words[first:stop]).lower(), (own, match.start())
-            )
+            found.setdefault(phrase.words.joined(*runs[-1]).lower(), (own, match.start()))
     for match in before.finditer(text):
         nickname = _name_after(doc, match.end())
         lead_start = max(0, match.start() - 80)
-        words = doc.tokens.words(lead_start, match.start())
-        runs = names_in(words, doc.places)
+        phrase = doc.tokens.phrase(lead_start, match.start())
+        runs = names_in(phrase, doc.places)
         if nickname:
-            own = ""
+            words, own = phrase.words, ""
             if runs and not any(
-                w.cls == "low" and w.text not in LINKING for w in words[runs[-1][1] :]
+                words.kinds[k] == "low" and words.texts[k] not in LINKING
+                for k in range(runs[-1][1], phrase.last)
             ):
-                own = " ".join(w.text for w in words[runs[-1][0] : runs[-1][1]])
+                own = words.joined(*runs[-1])
             found.setdefault(nickname.lower(), (own, match.start()))
 
 
@@ -74,20 +72,18 @@ def _in_brackets(doc: Document, found: dict[str, tuple[str, int]]) -> None:
         nick = match.group(1).lower()
         if nick in titles() or nick in titles().common or nick in found:
             continue
-        words = doc.tokens.words(max(0, match.start() - 50), match.start())
-        runs = names_in(words, doc.places)
-        if runs and runs[-1][1] == len(words) and runs[-1][1] - runs[-1][0] >= 2:
-            found[nick] = (" ".join(w.text for w in words[runs[-1][0] :]), match.start())
+        phrase = doc.tokens.phrase(max(0, match.start() - 50), match.start())
+        runs = names_in(phrase, doc.places)
+        if runs and runs[-1][1] == phrase.last and runs[-1][1] - runs[-1][0] >= 2:
+            found[nick] = (phrase.words.joined(*runs[-1]), match.start())
 
 
 def _name_after(doc: Document, at: int) -> str:
-    words = doc.tokens.words(at, min(len(doc.text), at + 50))
-    while words and words[0].cls == "hon":
-        words.pop(0)
-    runs = names_in(words[:4], doc.places)
-    if runs and runs[0][0] == 0:
-        return " ".join(w.text for w in words[: runs[0][1]])
-    return ""
+    words, first, last = doc.tokens.phrase(at, min(len(doc.text), at + 50))
+    while first < last and words.kinds[first] == "hon":
+        first += 1
+    runs = names_in(Phrase(words, first, min(first + 4, last)), doc.places)
+    return words.joined(*runs[0]) if runs and runs[0][0] == first else ""
 
 
 def _from_headline(doc: Document, found: dict[str, tuple[str, int]]) -> None:
@@ -95,10 +91,12 @@ def _from_headline(doc: Document, found: dict[str, tuple[str, int]]) -> None:
     if not doc.sentences:
         return
     end = doc.text.find("\n")
-    words = doc.tokens.words(0, end if 0 < end < 300 else 0)
-    for before, word in pairwise(words):
-        nick = word.text.lower()
-        if before.cls != "hon" or word.cls != "cap" or len(nick) < 3 or nick in found:
+    if not 0 < end < 300:
+        return
+    words, first, last = doc.tokens.phrase(0, end)
+    for k in range(first + 1, last):
+        nick = words.lowers[k]
+        if words.kinds[k - 1] != "hon" or words.kinds[k] != "cap" or len(nick) < 3 or nick in found:
             continue
         if nick.isascii() and nick not in doc.text[end:].lower():
             continue
@@ -109,33 +107,36 @@ def _from_headline(doc: Document, found: dict[str, tuple[str, int]]) -> None:
                 break
 
 
-def leading_name(words: list[Word], places: Places) -> tuple[str, bool]:
+def leading_name(phrase: Phrase, places: Places) -> tuple[str, bool]:
     """Return the name that begins a sentence, behind a connective or a title, and if it has one.
 
     The name is "" where none begins it.
     """
-    if words and words[0].text.lower() in word_class("pronoun"):
+    words, begin, last = phrase
+    kinds, lowers = words.kinds, words.lowers
+    if begin < last and lowers[begin] in word_class("pronoun"):
         return "", False  # whoever it is, he was named before
     office = False
-    if len(words) > 1 and words[0].text.lower() in phrase_words("openers"):
-        words = words[1:]
-    for index, word in enumerate(words[:CONNECTIVE]):
-        if word.text == "," and not any(w.cls == "cap" for w in words[:index]):
-            office = any(w.cls == "role" for w in words[:index])
-            words = words[index + 1 :]
+    if last - begin > 1 and lowers[begin] in phrase_words("openers"):
+        begin += 1
+    for k in range(begin, min(begin + CONNECTIVE, last)):
+        if kinds[k] == "cap":
             break
-    chain = 0
-    while chain < len(words) and (words[chain].cls in LEADS or words[chain].text.lower() in LINKS):
+        if lowers[k] == ",":
+            office = "role" in kinds[begin:k]
+            begin = k + 1
+            break
+    chain = begin
+    while chain < last and (kinds[chain] in LEADS or lowers[chain] in LINKS):
         chain += 1
-    runs = names_in(words[:chain], places)
-    if not runs or chain >= len(words):
+    runs = names_in(Phrase(words, begin, chain), places) if begin < chain < last else []
+    if not runs:
         return "", False
     first, stop = runs[-1]
-    follows = words[stop] if stop < len(words) else None
-    if follows is None or follows.cls not in ("low", "punct") or _no_actor(follows.text):
+    if kinds[stop] not in ("low", "punct") or _no_actor(words.texts[stop]):
         return "", False
-    titled = office or any(w.cls in ("role", "hon") for w in words[:first])
-    return " ".join(w.text for w in words[first:stop]), titled
+    titled = office or not TITLES.isdisjoint(kinds[begin:first])
+    return words.joined(first, stop), titled
 
 
 def _no_actor(word: str) -> bool:
@@ -147,14 +148,14 @@ def _no_actor(word: str) -> bool:
     return PASSIVE.match(word) is not None or word in never
 
 
-def presented_name(words: list[Word], places: Places) -> str:
+def presented_name(phrase: Phrase, places: Places) -> str:
     """Return the name that a sentence presents: "Salah satunya adalah Ketua X Nama."."""
-    for index, word in enumerate(words):
-        if word.text.lower() in PRESENTING:
-            rest = words[index + 1 :]
-            runs = names_in(rest, places)
-            if runs and runs[-1][1] == len(rest) and runs[-1][1] - runs[-1][0] >= 2:
-                return " ".join(w.text for w in rest[runs[-1][0] : runs[-1][1]])
+    words, first, last = phrase
+    for k in range(first, last):
+        if words.lowers[k] in PRESENTING:
+            runs = names_in(Phrase(words, k + 1, last), places)
+            if runs and runs[-1][1] == last and runs[-1][1] - runs[-1][0] >= 2:
+                return words.joined(*runs[-1])
     return ""
 
 
@@ -178,14 +179,13 @@ def called(tokens: Tokens, found: Mention, limit: int) -> Mention | None:
     match = known.match(text, link.end(), limit) if link else None
     if match is None:
         return None
-    words = tokens.words(match.end(), min(limit, match.end() + NICKNAME))
-    while words and words[0].cls == "hon":
-        words.pop(0)
-    stop = 0
-    while stop < len(words) and words[stop].cls == "cap":
+    words, first, last = tokens.phrase(match.end(), min(limit, match.end() + NICKNAME))
+    while first < last and words.kinds[first] == "hon":
+        first += 1
+    stop = first
+    while stop < last and words.kinds[stop] == "cap":
         stop += 1
-    if not stop:
+    if stop == first:
         return None
-    end = words[stop - 1].end
-    name = " ".join(word.text for word in words[:stop])
-    return Mention(found.start, end, text[found.start : end], "name", name, words[0].start)
+    end, name = words.ends[stop - 1], words.joined(first, stop)
+    return Mention(found.start, end, text[found.start : end], "name", name, words.starts[first])

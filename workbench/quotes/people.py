@@ -13,7 +13,7 @@ from workbench.quotes.document import Document
 from workbench.quotes.lexicons import known_nicknames, titles
 from workbench.quotes.mentions import Mention, name_at, names_in
 from workbench.quotes.nicknames import nicknames_in, occurrences
-from workbench.quotes.tokens import Word
+from workbench.quotes.tokens import Phrase
 
 EXPLICIT = 0.95  # a full name beside the cue
 SHORT = 0.9  # part of a name that the article gives in full once
@@ -23,6 +23,7 @@ FLOATING = 0.65  # no cue at all: the last speaker
 AMBIGUOUS = 0.6  # two people of the article fit
 SIMILAR = 0.86  # one or two letters of a long name
 WINDOW = 90  # code points around a name that may belong to it
+OFFICES = frozenset({"role", "body", "place", "hon"})
 EDGE = re.compile(r"[,;:()\n\"“”.?!]|\s[-–—]+\s")
 
 
@@ -141,11 +142,11 @@ class People:
         """Return the names of two words and more with where they end, read once."""
         found: list[tuple[int, str]] = []
         for start, end in self.doc.sentences:
-            words = self.doc.tokens.words(start, end)
-            for first, stop in names_in(words, self.doc.places):
+            phrase = self.doc.tokens.phrase(start, end)
+            words = phrase.words
+            for first, stop in names_in(phrase, self.doc.places):
                 if stop - first >= 2:
-                    name = " ".join(w.text for w in words[first:stop])
-                    found.append((words[stop - 1].end, name))
+                    found.append((words.ends[stop - 1], words.joined(first, stop)))
         return found
 
     def full_name(self, name: str) -> tuple[str, int]:
@@ -159,11 +160,11 @@ class People:
         forms: Counter[str] = Counter()
         order: dict[str, int] = {}
         for at in occurrences(self.doc.text, tokens[0] if len(tokens) > 1 else name):
-            words, here = self._window(at)
-            run = name_at(words, here, self.doc.places)
+            phrase, here = self._window(at)
+            run = name_at(phrase, here, self.doc.places)
             if run is None:
                 continue
-            form = [w.text for w in words[run[0] : run[1]]]
+            form = phrase.words.texts[run[0] : run[1]]
             if _contains(form, tokens) and (len(tokens) == 1 or form[0] == tokens[0]):
                 joined = " ".join(form)
                 forms[joined] += 1
@@ -175,7 +176,7 @@ class People:
         best = min(groups, key=lambda group: (-sum(forms[f] for f in group), order[group[0]]))
         return best[0], len(groups) - 1
 
-    def _window(self, at: int) -> tuple[list[Word], int]:
+    def _window(self, at: int) -> tuple[Phrase, int]:
         """Return the words around offset `at` within its phrase, and the index of the one there."""
         text = self.doc.text
         start = max(0, at - WINDOW)
@@ -188,25 +189,28 @@ class People:
                 continue
             end = edge.start()
             break
-        words = self.doc.tokens.words(start, end)
-        here = next((i for i, w in enumerate(words) if w.start <= at < w.end), 0)
-        return words, here
+        phrase = self.doc.tokens.phrase(start, end)
+        words, first, last = phrase
+        here = bisect_right(words.starts, at, first, last) - 1
+        inside = here >= first and at < words.ends[here]
+        return phrase, here if inside else first
 
     # ------------------------------------------------------------ offices
 
     def _by_office(self, mention: Mention) -> Resolved:
         """Return the holder that the article names right after the same office."""
+        words, first, last = self.doc.tokens.phrase(mention.start, mention.end)
         heads = [
-            w
-            for w in self.doc.tokens.words(mention.start, mention.end)
-            if w.cls == "role" or (w.cls == "body" and w.text.lower() in ("kota",))
+            k
+            for k in range(first, last)
+            if words.kinds[k] == "role" or (words.kinds[k] == "body" and words.lowers[k] == "kota")
         ]
         for person in reversed([p for _, p in self._speakers if p is not None]):
             if any(_same_office(mention.roles, role) for role in person.roles):
                 return Resolved(person, OFFICE, f"{mention.text} is an office of {person.name}")
         if not heads:
             return Resolved(None, 0.0, "no name given")
-        holders = self._holders(heads[-1].text, mention)
+        holders = self._holders(words.lowers[heads[-1]], mention)
         if not holders:
             return Resolved(None, 0.0, "office without a named holder")
         name, count = holders.most_common(1)[0]
@@ -218,17 +222,18 @@ class People:
     def _holders(self, head: str, mention: Mention) -> Counter[str]:
         found: Counter[str] = Counter()
         text = self.doc.text
-        for at in occurrences(text.lower(), head.lower()):
+        for at in occurrences(text.lower(), head):
             if mention.start <= at < mention.end:
                 continue
-            words = self.doc.tokens.words(at, min(len(text), at + WINDOW))
-            runs = names_in(words, self.doc.places)
-            if runs and all(w.cls in ("role", "body", "place", "hon") for w in words[: runs[0][0]]):
+            phrase = self.doc.tokens.phrase(at, min(len(text), at + WINDOW))
+            words = phrase.words
+            runs = names_in(phrase, self.doc.places)
+            if runs and OFFICES.issuperset(words.kinds[phrase.first : runs[0][0]]):
                 first, stop = runs[0]
-                gap = text[words[first - 1].end : words[first].start]
+                between = first > phrase.first
+                gap = text[words.ends[first - 1] : words.starts[first]] if between else ""
                 if "." not in gap and "\n" not in gap:
-                    name = self.full_name(" ".join(w.text for w in words[first:stop]))[0]
-                    found[name] += 1
+                    found[self.full_name(words.joined(first, stop))[0]] += 1
         return found
 
 

@@ -17,6 +17,7 @@ from workbench.quotes.tokens import TOKEN, Token, Tokens, classify
 
 HOPS = 3  # appositives between an office and the name: "kata Camat X, Kabupaten Y, Nama"
 LONGEST_PLAIN = 8  # words of a subject without a name
+PLAIN_KINDS = ("low", "role", "common")  # of its last word
 REACH = 160  # code points a subject may span
 PIECE = re.compile(r"[^,;()]+|\([^)]*\)|[,;()]")
 ENTITIES = frozenset({"amp", "nbsp", "quot", "lt", "gt"})  # left over from HTML
@@ -59,7 +60,7 @@ def subject_right(tokens: Tokens, start: int, limit: int, places: Places) -> Men
             break
         end = last = stop
         if token[0].isupper() and not seen_name:
-            seen_name = bool(names_in(tokens.words(start, end), places))
+            seen_name = bool(names_in(tokens.phrase(start, end), places))
         index += 1
     if end <= start:
         return None
@@ -179,15 +180,16 @@ def plain_subject(tokens: Tokens, start: int, verb: int) -> Mention | None:
     if not pieces or text[pieces[-1].end() : end].strip():
         return None
     s = _clause_start(tokens, pieces[-1].start(), end)
-    words = tokens.words(s, _rstrip(text, s, end))
-    if not words or len(words) > LONGEST_PLAIN or words[-1].cls not in ("low", "role", "common"):
+    words, first, stop = tokens.phrase(s, _rstrip(text, s, end))
+    if not 0 < stop - first <= LONGEST_PLAIN or words.kinds[stop - 1] not in PLAIN_KINDS:
         return None
-    if _no_noun(words[0].text.lower()) or words[0].cls == "punct":
+    if _no_noun(words.lowers[first]) or words.kinds[first] == "punct":
         return None
-    last = words[-1].text.lower()
+    last = words.lowers[stop - 1]
     if not last.endswith("s") and last not in phrase_words("plurals"):
         return None
-    return Mention(words[0].start, words[-1].end, text[words[0].start : words[-1].end], "noun")
+    begin, end = words.starts[first], words.ends[stop - 1]
+    return Mention(begin, end, text[begin:end], "noun")
 
 
 def _no_noun(head: str) -> bool:
@@ -211,9 +213,11 @@ def _ends_in_titled_name(
     """Tell whether an adverbial runs into the subject: "di sepanjang jalan Wali Kota X terus"."""
     if found.kind != "name" or not found.roles:
         return False
-    words = tokens.words(start, _rstrip(tokens.text, start, end))
-    runs = names_in(words, places)
-    return bool(runs) and runs[-1][1] == len(words) and words[runs[-1][0]].start == found.name_start
+    phrase = tokens.phrase(start, _rstrip(tokens.text, start, end))
+    runs = names_in(phrase, places)
+    if not runs or runs[-1][1] < phrase.last:
+        return False
+    return phrase.words.starts[runs[-1][0]] == found.name_start
 
 
 def _begins_with_office(text: str, start: int) -> bool:

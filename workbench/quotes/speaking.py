@@ -7,7 +7,7 @@ from bisect import bisect_right
 
 from workbench.quotes.lexicons import phrase_words, titles
 from workbench.quotes.mentions import Mention
-from workbench.quotes.nicknames import leading_name, occurrences, presented_name
+from workbench.quotes.nicknames import TITLES, leading_name, occurrences, presented_name
 from workbench.quotes.people import AMBIGUOUS, WINDOW, People, Person, Resolved
 
 LOOK_BACK = 4  # sentences before a quote in which a subject can still be its speaker
@@ -79,8 +79,8 @@ class Speaking(People):
     def _titled(self, name: str) -> bool:
         """Tell whether a title, an office or an honorific stands before the name somewhere."""
         for at in occurrences(self.doc.text, name):
-            words = self.doc.tokens.words(max(0, at - WINDOW // 2), at)
-            if any(word.cls in ("role", "hon") for word in words[-TITLE_REACH:]):
+            words, first, last = self.doc.tokens.phrase(max(0, at - WINDOW // 2), at)
+            if not TITLES.isdisjoint(words.kinds[max(first, last - TITLE_REACH) : last]):
                 return True
         return False
 
@@ -94,9 +94,9 @@ class Speaking(People):
                 return None
             if not doc.text[start:position].strip(OPENING):
                 continue  # the quote's own sentence
-            words = doc.tokens.words(start, min(end, position, start + 2 * WINDOW))
-            name, titled = leading_name(words, doc.places)
-            presented = "" if name else presented_name(words, doc.places)
+            phrase = doc.tokens.phrase(start, min(end, position, start + 2 * WINDOW))
+            name, titled = leading_name(phrase, doc.places)
+            presented = "" if name else presented_name(phrase, doc.places)
             if not name and not presented:
                 continue
             full = self.full_name(name or presented)[0]

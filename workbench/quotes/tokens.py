@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable
-from functools import lru_cache, partial
-from itertools import accumulate, islice
+from collections.abc import Container, Iterable
+from functools import cached_property, lru_cache
+from itertools import accumulate, compress, count, islice
+from operator import not_
 from typing import NamedTuple
 
 from workbench.quotes.lexicons import CueWord, cue_words, degree, phrase_words, titles
 
 TOKEN = re.compile(  # "A.B.", "word", "x"; a mark; "@name"
-    r"[^\W_](?:(?<=[^\W\d_])\.(?:[^\W\d_]\.)+|[\w’'ʼ`./&-]*\w|)|[,;:()]|@[\w.]*\w"
+    r"[^\W_](?:\.(?<=[^\W\d_]\.)(?:[^\W\d_]\.)+|\w*+(?:[’'ʼ`./&-]++\w++)*+)|[,;:()]|@[\w.]*\w"
 )
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
 NOMINAL = re.compile(r"(?!.*(?:sh|ck|th|[zxqv]))(?:pe[rnml]?|ke|per)[a-z]{5,}an")  # "Penyuluhan"
@@ -21,25 +22,11 @@ CONNECTIVE = re.compile(  # "Akibatnya", "Dapatkan", "Menyinggung": no names
 )
 DOUBLED = re.compile(r"([^\W\d_]{3,})-\1(?:an|nya)?")  # "Tiba-tiba", "Anak-anak"
 TOKENS = re.compile(f"({TOKEN.pattern})")
-IN_WORD = re.compile(r"[\w’'-]")
-JOINING = "./&`"  # within a token, between words
-INNER = re.compile(r"[./&`](?=[\w’'`./&-])|[\d_’'@-](?=[^\W\d_])")  # before a word in a token
+MARKS = frozenset(",;:()")
 POSSESSIVE = ("'s", "’s")
-POSSESSIVE_AT = re.compile("['’]s")
+BESIDE = frozenset("’'-_")  # a word that these stand beside goes on there
 
 Token = tuple[str, int, int]  # text, start, end
-
-
-class Word(NamedTuple):
-    """A token of the phrase with its class (cap low role hon body place acr deg num punct)."""
-
-    text: str
-    start: int
-    end: int
-    cls: str
-
-
-_word: Callable[[Iterable[str | int]], Word] = partial(tuple.__new__, Word)
 
 
 def first_words(text: str, start: int, end: int, most: int) -> list[str]:
@@ -52,14 +39,15 @@ def classify(token: str) -> str:
     """Return the class of one token of a noun phrase."""
     lower = token.lower().strip(".")
     known = titles()
-    if token in ",;:()":
-        return "punct"
-    if token[0] == "@":
-        return "cap"
-    if "-" in token and DOUBLED.fullmatch(lower):
-        return "low"
-    if token[0].isdigit():
-        return "num"
+    if not token.isalpha():
+        if token in MARKS:
+            return "punct"
+        if token[0] == "@":
+            return "cap"
+        if "-" in token and DOUBLED.fullmatch(lower):
+            return "low"
+        if token[0].isdigit():
+            return "num"
     if lower in known.honorific:
         return "hon"
     if not token[0].isupper():
@@ -72,15 +60,80 @@ def classify(token: str) -> str:
         return "body"
     if lower in known.place:
         return "place"
-    if lower in known.common or NOMINAL.fullmatch(lower) or CONNECTIVE.fullmatch(lower):
+    if lower in known.common or _is_ordinary(lower):
         return "common"
     if len(token) == 1 or (len(token) == 2 and token.endswith(".")):
         return "cap"
-    if degree().fullmatch(token) and ("." in token or token.isupper()):
+    if ("." in token or token.isupper()) and degree().fullmatch(token):
         return "deg"
     if sum(c.isupper() for c in token) > 1 and token.isupper():
         return "acr"
     return "cap"
+
+
+def _is_ordinary(word: str) -> bool:
+    """Tell by its affixes whether an Indonesian word in small letters is no name."""
+    if word.endswith(("an", "nya")) or word.startswith("me"):
+        return bool(NOMINAL.fullmatch(word) or CONNECTIVE.fullmatch(word))
+    return False
+
+
+class Words:
+    """Classed tokens as parallel lists; a possessive 's is a word by itself.
+
+    `kinds` are the classes: cap low role hon body place common acr deg num punct poss. Lists of
+    strings and numbers cost a fraction of as many objects.
+    """
+
+    __slots__ = ("ends", "kinds", "lowers", "starts", "texts")
+
+    def __init__(
+        self, texts: list[str], starts: list[int], ends: list[int], owners: list[int]
+    ) -> None:
+        """Class tokens that stand side by side in three lists; `owners` of them end in 's."""
+        lowers = list(map(str.lower, texts))
+        if owners:
+            texts, starts, ends = texts.copy(), starts.copy(), ends.copy()
+        for k in owners:
+            texts[k], lowers[k], ends[k] = texts[k][:-2], lowers[k][:-2], ends[k] - 2
+        kinds = list(map(classify, texts))
+        for k in reversed(owners):
+            at = ends[k]
+            texts.insert(k + 1, "'s")
+            lowers.insert(k + 1, "'s")
+            starts.insert(k + 1, at)
+            ends.insert(k + 1, at + 2)
+            kinds.insert(k + 1, "poss")
+        self.texts, self.lowers, self.starts, self.ends = texts, lowers, starts, ends
+        self.kinds = kinds
+
+    def joined(self, first: int, last: int) -> str:
+        """Return words[first:last] with blanks between."""
+        return " ".join(self.texts[first:last])
+
+
+class Phrase(NamedTuple):
+    """The words `first` up to `last` (exclusive) of a text or of a part of it."""
+
+    words: Words
+    first: int
+    last: int
+
+
+def _phrase(tokens: list[Token]) -> Phrase:
+    """Return tokens as a phrase of classed words."""
+    texts = [text for text, _, _ in tokens]
+    owners = [k for k, text in enumerate(texts) if text.endswith(POSSESSIVE)]
+    starts, ends = [start for _, start, _ in tokens], [end for _, _, end in tokens]
+    words = Words(texts, starts, ends, owners)
+    return Phrase(words, 0, len(words.texts))
+
+
+@lru_cache(maxsize=1 << 14)
+def _cues_in(token: str) -> tuple[int, ...]:
+    """Return where the cue words in a token of more than letters begin: "said.The"."""
+    known = cue_words()
+    return tuple(m.start() for m in WORD.finditer(token) if m.group().lower() in known)
 
 
 class Tokens:
@@ -99,15 +152,30 @@ class Tokens:
         self.starts = borders[:-1:2]
         self.ends = borders[1::2]
         self.lowers = list(map(str.lower, self.found))
-        self._owners = self._owning()
-        self._heads, self._stops = self._without_marks()
-        starts = phrase_words("clause_starts")
-        self._clauses = [k for k, token in enumerate(self.lowers) if token in starts]
+        self._clauses = self.among(phrase_words("clause_starts"))
 
-    def _cuts(self, start: int) -> bool:
-        """Tell whether a token runs over `start`."""
-        index = bisect_left(self.starts, start)
-        return index > 0 and self.ends[index - 1] > start
+    def among(self, known: Container[str]) -> list[int]:
+        """Return which tokens are, in small letters, among `known`."""
+        return list(compress(count(), map(known.__contains__, self.lowers)))
+
+    @cached_property
+    def odd(self) -> list[int]:
+        """Return which tokens are made of more than letters, marks left out."""
+        lowers = self.lowers
+        odd = compress(count(), map(not_, map(str.isalpha, lowers)))
+        return [k for k in odd if lowers[k] not in MARKS]
+
+    @cached_property
+    def words(self) -> Words:
+        """Return all tokens as classed words."""
+        owners = [k for k in self.odd if self.found[k].endswith(POSSESSIVE)]
+        return Words(self.found, self.starts, self.ends, owners)
+
+    def cut_at(self, at: int) -> tuple[int, int] | None:
+        """Return the span of the token that runs over `at`, None where none does."""
+        index = bisect_left(self.starts, at) - 1
+        cut = index >= 0 and self.ends[index] > at
+        return (self.starts[index], self.ends[index]) if cut else None
 
     def _afresh(self, start: int, end: int) -> tuple[list[Token], int]:
         """Return new tokens from within one up to where tokens of the whole text begin or end."""
@@ -116,41 +184,9 @@ class Tokens:
         while (match := TOKEN.search(self.text, at, end)) is not None:
             at = match.end()
             found.append((match.group(), match.start(), at))
-            if not self._cuts(at):
+            if self.cut_at(at) is None:
                 return found, at
         return found, end
-
-    def _owning(self) -> list[int]:
-        """Return which tokens end in a possessive 's."""
-        owners: list[int] = []
-        for match in POSSESSIVE_AT.finditer(self.text):
-            index = bisect_left(self.ends, match.end())
-            if index == len(self.ends) or self.ends[index] != match.end():
-                continue
-            if self.starts[index] < match.start():  # "X 's": the s is a token by itself
-                owners.append(index)
-        return owners
-
-    def _without_marks(self) -> tuple[list[str], list[int]]:
-        """Return the tokens and where they end without their possessive 's."""
-        if not self._owners:
-            return self.found, self.ends
-        heads, stops = self.found.copy(), self.ends.copy()
-        for k in self._owners:
-            heads[k], stops[k] = heads[k][:-2], stops[k] - 2
-        return heads, stops
-
-    def _classed(self, first: int, last: int) -> list[Word]:
-        """Return tokens[first:last] as classed words."""
-        here = slice(first, last)
-        heads = self._heads[here]
-        found = zip(heads, self.starts[here], self._stops[here], map(classify, heads), strict=True)
-        words = list(map(_word, found))
-        owners = self._owners
-        if owners:
-            for k in reversed(owners[bisect_left(owners, first) : bisect_left(owners, last)]):
-                words.insert(k + 1 - first, Word("'s", self._stops[k], self.ends[k], "poss"))
-        return words
 
     def plain(self, start: int, end: int) -> list[Token]:
         """Return the tokens of text[start:end]."""
@@ -166,26 +202,20 @@ class Tokens:
             found += [(m.group(), m.start(), m.end()) for m in TOKEN.finditer(self.text, at, end)]
         return found
 
-    def words(self, start: int, end: int) -> list[Word]:
-        """Return the classified tokens of text[start:end]; a possessive 's ends its word."""
-        first = bisect_left(self.starts, start)
-        if first and self.ends[first - 1] > start:
-            head, at = self._afresh(start, end)
-            return _classed(head) + self.words(at, end) if at < end else _classed(head)
-        last = bisect_right(self.ends, end, first)
-        found = self._classed(first, last)
-        if last < len(self.starts) and self.starts[last] < end:
-            at = self.starts[last]
-            tail = [(m.group(), m.start(), m.end()) for m in TOKEN.finditer(self.text, at, end)]
-            found += _classed(tail)
-        return found
+    def phrase(self, start: int, end: int) -> Phrase:
+        """Return the classed words of text[start:end]."""
+        if self.cut_at(start) or self.cut_at(end):
+            return _phrase(self.plain(start, end))
+        words = self.words
+        first = bisect_left(words.starts, start)
+        return Phrase(words, first, bisect_right(words.ends, end, first))
 
     def last_plain(self, start: int, end: int, most: int) -> list[Token]:
         """Return the last tokens of text[start:end], at most so many."""
         last = bisect_right(self.ends, end)
         first = last - most
         cut = last < len(self.starts) and self.starts[last] < end
-        if cut or first < 0 or self.starts[first] < start or self._cuts(start):
+        if cut or first < 0 or self.starts[first] < start or self.cut_at(start):
             return self.plain(start, end)[-most:]
         here = slice(first, last)
         return list(zip(self.found[here], self.starts[here], self.ends[here], strict=True))
@@ -204,16 +234,8 @@ class Tokens:
         return [(self.found[k], self.starts[k], self.ends[k]) for k in here]
 
 
-def _classed(tokens: list[Token]) -> list[Word]:
-    """Return tokens as classed words."""
-    found: list[Word] = []
-    for token, start, end in tokens:
-        if token.endswith(POSSESSIVE):
-            found.append(Word(token[:-2], start, end - 2, classify(token[:-2])))
-            found.append(Word("'s", end - 2, end, "poss"))
-        else:
-            found.append(Word(token, start, end, classify(token)))
-    return found
+def _in_word(char: str) -> bool:
+    return char.isalnum() or char in BESIDE
 
 
 class Cues:
@@ -222,15 +244,10 @@ class Cues:
     def __init__(self, tokens: Tokens) -> None:
         """Look up all words of a text: they begin where tokens do, or within odd ones."""
         self.text = tokens.text
-        known = cue_words()
-        at = {tokens.starts[k] for k, token in enumerate(tokens.lowers) if token in known}
-        for match in INNER.finditer(self.text):
-            sign = match.start()
-            at.add(sign + 1)
-            if self.text[sign] in JOINING:  # "said.The": the word is a part of its token
-                index = bisect_right(tokens.starts, sign) - 1
-                if index >= 0:
-                    at.add(tokens.starts[index])
+        starts = tokens.starts
+        at = {starts[k] for k in tokens.among(cue_words())}
+        for k in tokens.odd:
+            at.update(starts[k] + offset for offset in _cues_in(tokens.found[k]))
         self.places = [start for start in sorted(at) if self._begins_cue(start)]
 
     def _begins_cue(self, start: int) -> bool:
@@ -239,15 +256,14 @@ class Cues:
         if match is None or match.group().lower() not in cue_words():
             return False
         at = start
-        while at and IN_WORD.match(self.text, at - 1):
+        while at and _in_word(self.text[at - 1]):
             at -= 1
         return at == start or WORD.search(self.text, at, start) is None
 
     def _cut(self, at: int) -> bool:
         """Tell whether a word may run over `at`."""
-        return IN_WORD.match(self.text, at) is not None and (
-            at > 0 and IN_WORD.match(self.text, at - 1) is not None
-        )
+        here = self.text[at - 1 : at + 1] if at else ""
+        return len(here) == 2 and _in_word(here[0]) and _in_word(here[1])
 
     def any(self, start: int, end: int) -> bool:
         """Tell whether text[start:end] may hold a cue word."""
