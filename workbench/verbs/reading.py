@@ -19,10 +19,11 @@ from workbench.trace.similar import UNKNOWN
 from workbench.verbs.rooms import Rooms
 
 MOST_PROBED = 400  # pairs of words looked up for each candidate; longer queries are read at once
-# Of the best candidate's score, of the pairs that stand together there, of what their words say.
-# Of 5,900 appearances of 1,800 bent and real quotes over 40,000 articles two did not reach that,
-# which were none; nor did most articles read in vain. Six words in a row are read all the same.
-FAINT = (0.3, 0.4, 0.45)
+# Shares of the best candidate's score, of the pairs that stand together there, and of what their
+# words say, by the query's words. Of 5,900 appearances of 1,800 bent and real quotes over 40,000
+# articles seven did not reach that: six were none, and one a part of the quote. Nor did
+# four of five articles read in vain. Six words in a row are read all the same.
+FAINT = ((9, (0.3, 0.45, 0.45)), (10**9, (0.3, 0.4, 0.45)))
 KEPT_TEXTS = 4_000_000  # code points kept during one call: some 800 articles
 KEPT_WORDS = 1_500_000  # code points kept as words: some 60 MB
 KEPT_QUOTES = 4_000_000  # code points of stored quotes: some 200 articles
@@ -127,13 +128,14 @@ class Pages:
 
         shared = list(map(in_one_place, candidates))
         most = [max(some, default=0.0) for some in zip((0.0, 0, 0.0), *shared, strict=True)]
-        least = [share * best for share, best in zip(FAINT, most, strict=True)]
+        faint = next(shares for limit, shares in FAINT if look_for.length <= limit)
+        least = [share * best for share, best in zip(faint, most, strict=True)]
 
         def is_worth(candidate: Candidate, here: Holding, shares: Sequence[float]) -> bool:
             if here.capped:
                 return True
-            faint = any(share < needed for share, needed in zip(shares, least, strict=True))
-            if faint and here.run < NEEDED_RUN:
+            little = any(share < needed for share, needed in zip(shares, least, strict=True))
+            if little and here.run < NEEDED_RUN:
                 return False
             return look_for.worth_reading(here.pairs, here.run)
 
