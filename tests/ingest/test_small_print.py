@@ -139,7 +139,16 @@ def test_a_link_with_a_date_in_its_words_is_another_document() -> None:
 )
 def test_a_date_told_in_a_short_sentence_is_none_of_publication(sentence: str) -> None:
     assert found(f"{HEADING}<p>{sentence}</p>") == []
-    assert seen(f'{HEADING}<p class="info">{sentence}</p>') == []
+
+
+def test_what_is_marked_as_a_date_line_may_be_longer_but_not_tell_an_event() -> None:
+    line = '<p class="post-meta">{} 27 November 2023 {}</p>'
+    long = line.format("ditulis oleh Budi Santoso pada tanggal", "di rubrik berita utama")
+    assert seen(HEADING + long) == [("byline", "27 November 2023")]
+    event = "di balai desa untuk semua warga yang terkena banjir"
+    assert seen(HEADING + line.format("Rapat akan digelar pada tanggal", event)) == []
+    published = line.format("Dimuat pada tanggal", event)
+    assert seen(HEADING + published) == [("byline", "27 November 2023")]
 
 
 def test_a_stretch_of_days_is_none_of_publication() -> None:

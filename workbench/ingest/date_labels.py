@@ -14,11 +14,12 @@ Written = tuple[re.Match[str], When]  # a date as it stands in a text
 
 MAX_BYLINE = 200  # code points; longer texts with a date are prose
 MAX_LEAD = 40  # code points before a date in which its label stands
-MAX_SENTENCE = 4  # words in lower case around a date; a byline has fewer
+MAX_SENTENCE = 4  # words in lower case around a date; a line that tells when has fewer
+MAX_MARKED = 8  # ... where the page marks the line as one that tells when
 _OWNERS = re.compile(r"©|&copy|copyright|\(c\)|all rights|hak cipta", re.I)
 _PUBLISHED = (
     r"(?:published|posted|erschienen|erstellt|veröffentlicht|gepostet|diterbitkan|dipublikasikan"
-    r"|tayang|publié|publicado|pubblicato|gepubliceerd)"
+    r"|terbit|tayang|dimuat|diunggah|diposting|publié|publicado|pubblicato|gepubliceerd)"
 )
 _PUBLISHED_BEFORE = re.compile(rf"\b{_PUBLISHED}\b[^\d.]{{0,12}}$", re.I)
 _PUBLISHED_WITH = re.compile(rf"\b{_PUBLISHED}\b", re.I)
@@ -60,24 +61,24 @@ def is_stretch(text: str, match: re.Match[str]) -> bool:
     return any(m.start() == 0 for m, _ in search(rest, EVERYWHERE)[:1])
 
 
-def is_told(text: str, written: Sequence[Written], at: int) -> bool:
+def is_told(text: str, written: Sequence[Written], at: int, most: int = MAX_SENTENCE) -> bool:
     """Return whether the date at place `at` of those in a text is that of something told there."""
     match = written[at][0]
     before = text[written[at - 1][0].end() if at else 0 : match.start()]
-    return is_stretch(text, match) or is_sentence(before, text[match.end() :])
+    return is_stretch(text, match) or is_sentence(before, text[match.end() :], most)
 
 
-def is_sentence(before: str, after: str) -> bool:
+def is_sentence(before: str, after: str, most: int = MAX_SENTENCE) -> bool:
     """Return whether a date is told within a sentence: an event, not when the page was published.
 
-    Told by the words in lower case, which names, places and times have few of.
+    Told by the words in lower case, which names, places and times have few of: more than `most`.
     """
     if _PUBLISHED_WITH.search(before) or _PUBLISHED_WITH.search(after):
         return False
     if MODIFIED_LABEL.search(before):
         return False
     words = f"{before} {after}".split()
-    return sum(len(w) > 1 and w.isalpha() and w.islower() for w in words) > MAX_SENTENCE
+    return sum(len(w) > 1 and w.isalpha() and w.islower() for w in words) > most
 
 
 def lead(element: HtmlElement) -> str:

@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 
 from workbench.ingest.date_labels import (
     MAX_BYLINE,
+    MAX_MARKED,
     is_owners,
     is_told,
     lead,
@@ -110,7 +111,7 @@ def _evidence_in(
         before = raw[end : match.start()]
         labelled = f"{label} {before}" if end == 0 else before
         end = match.end()
-        if is_told(raw, written, place):
+        if is_told(raw, written, place, MAX_MARKED):
             continue
         if element.tag == "a" and before.strip():  # "No. 34 of 8 May 2021": what is linked to
             continue
