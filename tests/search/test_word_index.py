@@ -1,6 +1,7 @@
 """The contract of an index for searching by words; another engine adds itself to ENGINES."""
 
 import contextlib
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from workbench.errors import BadInput, IndexDamaged
 from workbench.model import SearchRequest
 from workbench.search.port import IndexedArticle, WordIndex
-from workbench.search.whoosh_index import WhooshIndex
+from workbench.search.whoosh_index import MANY, WhooshIndex
 
 ENGINES: dict[str, Callable[[Path], WordIndex]] = {"whoosh": WhooshIndex}
 
@@ -300,4 +301,49 @@ def test_damage_is_found_and_a_cleared_index_works_again(
     index.clear()
     index.add(ARTICLES)
     assert ids(index, "festival") == [1]
+    index.close()
+
+
+def _parts(index: WhooshIndex) -> int:
+    return len(index._current().searcher.reader().leaf_readers())
+
+
+def test_many_small_segments_become_one_and_answer_alike(tmp_path: Path) -> None:
+    index = WhooshIndex(tmp_path / "words")
+    index.add(IndexedArticle(n, "", f"pasar lama nomor {n}") for n in range(200))
+    assert not index.tidy()
+    for first in range(200, 560, 40):
+        some = range(first, first + 40)
+        index.add(IndexedArticle(number, "", f"pasar baru nomor {number}") for number in some)
+    before, small = index.search(SearchRequest(words="baru")), _parts(index)
+    assert small >= MANY
+    assert index.tidy()
+    assert _parts(index) < small - MANY + 2
+    assert index.search(SearchRequest(words="baru")).hits == before.hits
+    assert not index.tidy()
+    other = WhooshIndex(tmp_path / "words")
+    assert other.count() == 560
+    other.verify()
+    other.close()
+    index.close()
+
+
+def test_readers_do_not_wait_for_a_writer(tmp_path: Path) -> None:
+    index = WhooshIndex(tmp_path / "words")
+    index.add([IndexedArticle(1, "", "pasar lama")])
+    answered = threading.Event()
+
+    def ask() -> None:
+        assert ids(index, "pasar") == [1]
+        answered.set()
+
+    def articles() -> Iterator[IndexedArticle]:
+        reader = threading.Thread(target=ask)
+        reader.start()
+        assert answered.wait(20)  # while the writer is at work, between two articles
+        reader.join()
+        yield IndexedArticle(2, "", "pasar baru")
+
+    index._change((), articles())
+    assert ids(index, "pasar") == [1, 2]
     index.close()

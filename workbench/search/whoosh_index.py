@@ -23,6 +23,8 @@ from workbench.search.wording import read
 from workbench.text.lexicon import definitions_digest
 
 WAIT = 10.0  # seconds to wait for another writer
+SMALL = 8  # a segment with less than one in so many of the articles is small ...
+MANY = 8  # ... and so many of these are too many
 RETRIES = 5  # openings that may meet a commit of another process
 WRITER_MEGABYTES = 64  # Whoosh's pool; more was not faster
 # Segments are written as separate files (compound=False): a compound file is copied into memory
@@ -47,6 +49,22 @@ def without_holes(writer: Any, segments: Sequence[Any]) -> list[Any]:
     return whole
 
 
+def small_together(writer: Any, segments: Sequence[Any]) -> list[Any]:
+    """Merge the small segments into the new one; leave the others alone."""
+    least = sum(segment.doc_count_all() for segment in segments) / SMALL
+    large = []
+    for segment in segments:
+        if segment.doc_count_all() >= least:
+            large.append(segment)
+            continue
+        reader = SegmentReader(writer.storage, writer.schema, segment)
+        try:
+            writer.add_reader(reader)
+        finally:
+            reader.close()
+    return large
+
+
 class WhooshIndex:
     """The word index in a folder; threads may share it, other processes may write to it."""
 
@@ -54,7 +72,8 @@ class WhooshIndex:
         """Name the folder; nothing is opened before it is needed. `wait` is in seconds."""
         self.folder = folder
         self.wait = wait
-        self._lock = threading.RLock()
+        self._lock = threading.RLock()  # of what is open: held while something is asked
+        self._writing = threading.RLock()  # held while something is written: readers go on
         self._open: Answering | None = None
         self._generation: Path | None = None
         self._number = -1
@@ -135,9 +154,23 @@ class WhooshIndex:
         """
         self._change(set(ids), (), without_holes if wholly else None)
 
+    def tidy(self) -> bool:
+        """Merge the small segments where there are many; tell whether there were.
+
+        Whoosh itself leaves a dozen of them, each of which a search asks for every word.
+        """
+        with self._writing:
+            with self._lock:
+                parts = self._current().searcher.reader().leaf_readers()
+                sizes = [reader.doc_count_all() for reader, _ in parts]
+            if sum(size < sum(sizes) / SMALL for size in sizes) < MANY:
+                return False
+            self._change((), (), small_together)
+            return True
+
     def clear(self) -> None:
         """Start a new, empty generation, whatever state the index is in."""
-        with self._lock, storing(self.folder):
+        with self._writing, self._lock, storing(self.folder):
             self.close()
             self.folder.mkdir(parents=True, exist_ok=True)
             self._create()
@@ -147,7 +180,7 @@ class WhooshIndex:
     def _change(
         self, old: Iterable[int], new: Iterable[IndexedArticle], policy: MergePolicy | None = None
     ) -> None:
-        with self._lock, storing(self.folder):
+        with self._writing, storing(self.folder):
             opened = self._writable()
             try:
                 writer = opened.writer(timeout=self.wait, limitmb=WRITER_MEGABYTES, compound=False)
@@ -160,7 +193,8 @@ class WhooshIndex:
                 ) from None
             try:
                 self.refresh()  # under the lock: the ids known now are those of the last commit
-                known = set(old) & set(self._current().columns.living_ids().tolist())
+                with self._lock:
+                    known = set(old) & set(self._current().columns.living_ids().tolist())
                 for number in known:
                     writer.delete_by_term("id", number)
                 for article in new:
@@ -169,9 +203,10 @@ class WhooshIndex:
                 writer.cancel()
                 raise
             writer.commit(mergetype=policy)
-            if self._generation is not None:
-                files.note(self._generation, self._latest(self._generation))
-            self._reopen()
+            generation = Path(opened.storage.folder)
+            files.note(generation, self._latest(generation))
+            with self._lock:
+                self._reopen()
 
     def _writable(self) -> Any:
         self.folder.mkdir(parents=True, exist_ok=True)

@@ -110,6 +110,7 @@ def catch_up_words(rooms: Rooms, progress: OnProgress | None = None) -> None:
         rooms.words.add([indexed(article, quotes) for article, quotes in batch])
         if progress:
             progress(Progress(rooms.words.count(), total, "words"))
+    rooms.words.tidy()
 
 
 def sound_words(rooms: Rooms, ask: Callable[[], Answer]) -> Answer:
