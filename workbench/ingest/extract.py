@@ -189,9 +189,9 @@ def _dated(
         items += found.page.dates
     items += address(fields.get("url", ""), clock)
     items += opening(text, clock)
-    near = dates.combine(items, captured_at).point
-    items += speech(text, clock, captured_at, near)
-    return dates.combine(items, captured_at)
+    declared = dates.combine(items, captured_at)
+    said = speech(text, clock, captured_at, declared.point)
+    return dates.combine([*items, *said], captured_at) if said else declared
 
 
 def _language(stated: str, text: str) -> str:

@@ -101,6 +101,8 @@ def _fold_resized(text: str, resized: list[str]) -> Folded:
 
 def clean(text: str) -> str:
     """Return `text` as it may be stored: NFC, line ends as \\n, no NUL and no lone surrogates."""
+    if text.isascii() and "\r" not in text and "\x00" not in text:
+        return text
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
     text = text.encode("utf-8", "replace").decode("utf-8")
     return unicodedata.normalize("NFC", text)
