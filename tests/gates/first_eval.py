@@ -38,6 +38,12 @@ class Answer:
     gold: tuple[str, ...]
     first: str
     parts: tuple[str, ...]
+    listed: tuple[str, ...] = ()
+
+    @property
+    def is_listed(self) -> bool:
+        """Tell whether a labelled article is among the appearances, first or later."""
+        return bool(set(self.listed).intersection(self.gold))
 
     @property
     def right(self) -> bool:
@@ -59,6 +65,7 @@ def answer(query: Mapping[str, Any], found: Trace) -> Answer:
         gold=tuple(dict.fromkeys(first["article"] for first in query["first"])),
         first=found.first.article.external_id if found.first else "",
         parts=tuple(part.first.article.external_id for part in found.fragments),
+        listed=tuple(some.article.external_id for some in found.appearances),
     )
 
 

@@ -347,6 +347,8 @@ def first_appearances(
         if first_eval.defensible(reason, query, given, look):
             wrong[query["id"]] = reason
         else:
+            if given.is_listed:
+                reason += ", labelled article listed as a later appearance"
             misses.append(f"first appearance {query['id']} ({reason}): {query['query']}")
     return (*first_eval.shares(answers, wrong), misses)
 
