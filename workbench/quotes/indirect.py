@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from workbench.quotes.contents import (
     bare_name,
@@ -31,13 +32,13 @@ LED_BY = re.compile(  # "Melalui juru bicaranya, Bupati X mengatakan …"
     re.I,
 )
 BY = re.compile(r"\s+oleh\s+")
+TAIL = 12  # words behind "X said" that tell when and where, no more
 MIN_WORDS = {"id": 3, "en": 2}
 PARTS = tuple[tuple[int, int], ...]
 LONGEST = 3000  # code points: what runs on longer is a list or a table, no sentence
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """A stretch of reported speech with its cue and subject; `parts` are its contents."""
 
     parts: PARTS
@@ -59,9 +60,8 @@ def reports(
     found: list[Report] = []
     taken = start
     for match, word in doc.cues.within(start, end):
-        if match.start() in used or match.start() < taken:
-            continue
-        if any(s <= match.start() < e for s, e in quoted):
+        at = match.start()
+        if at in used or at < taken or (quoted and any(s <= at < e for s, e in quoted)):
             continue
         if word.lang == "en" and _foreign(doc, start, end):
             continue
@@ -69,7 +69,7 @@ def reports(
         if report is None:
             continue
         if report.parts and not _long_enough(doc.text, report):
-            report = replace(report, parts=())
+            report = report._replace(parts=())
         found.append(report)
         if report.parts:
             taken = max(taken, report.parts[0][0])
@@ -297,7 +297,7 @@ def _trailing(
         return None
     if is_noun(text, start, match, word):
         return None
-    rest = WORD.findall(text[e:end])
+    rest = first_words(text, e, end, TAIL + 1)
     if lead.endswith(","):
         subject = subject_right(doc.tokens, e + 1, end, doc.places)
         if subject is None or subject.kind in ("none", "pronoun"):
@@ -307,7 +307,7 @@ def _trailing(
             return None  # "X, a teacher, said Smith will go": no inversion
     else:
         tail_words = phrase_words("tail")
-        ends = not rest or (rest[0].lower() in tail_words and len(rest) <= 12) or text[e] in ",."
+        ends = not rest or (rest[0].lower() in tail_words and len(rest) <= TAIL) or text[e] in ",."
         if not ends or (rest and rest[0].lower() == "that"):
             return None
         subject = subject_left(doc.tokens, start + comma + 1, s, doc.places)

@@ -190,6 +190,14 @@ def nickname_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 @cache
+def nickname_needles() -> tuple[str, ...]:
+    """Return the words of which every match of `nickname_patterns` holds one."""
+    return tuple(
+        needle for lang in LANGUAGES for needle in load(lang, "titles")["nickname"]["needles"]
+    )
+
+
+@cache
 def nickname_trigger() -> re.Pattern[str]:
     """Return a pattern that matches wherever one of `nickname_patterns` does behind a non-word.
 

@@ -74,6 +74,16 @@ def _name_end(words: Words, start: int, last: int) -> int:
     return stop
 
 
+def in_name(words: Words, index: int) -> bool:
+    """Tell whether a word may continue a name that ends beside it; dotted ones may be cut there."""
+    if not 0 <= index < len(words.texts):
+        return False
+    if words.kinds[index] == "cap" or "." in words.texts[index]:
+        return True
+    lower = words.lowers[index]
+    return lower in phrase_words("particles") or lower in phrase_words("also_names")
+
+
 def _skip_place(phrase: Phrase, start: int, stop: int, places: Places) -> int:
     """Return `start` moved past ordinary words, and past what names the office or body before."""
     words, begin, _ = phrase

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from workbench.quotes.document import Document
 from workbench.quotes.lexicons import known_nicknames, titles
-from workbench.quotes.mentions import Mention, name_at, names_in
+from workbench.quotes.mentions import Mention, in_name, name_at, names_in
 from workbench.quotes.nicknames import nicknames_in, occurrences
 from workbench.quotes.tokens import Phrase
 
@@ -160,6 +160,8 @@ class People:
         forms: Counter[str] = Counter()
         order: dict[str, int] = {}
         for at in occurrences(self.doc.text, tokens[0] if len(tokens) > 1 else name):
+            if not self._goes_on(at, len(tokens)):
+                continue
             phrase, here = self._window(at)
             run = name_at(phrase, here, self.doc.places)
             if run is None:
@@ -175,6 +177,17 @@ class People:
         groups = _merge(longer)
         best = min(groups, key=lambda group: (-sum(forms[f] for f in group), order[group[0]]))
         return best[0], len(groups) - 1
+
+    def _goes_on(self, at: int, count: int) -> bool:
+        """Tell whether the name that begins at `at` may have more than `count` words there.
+
+        Only what begins behind another name, or is as long and still goes on, can be longer.
+        """
+        words = self.doc.tokens.words
+        here = bisect_right(words.starts, at) - 1
+        if here < 0 or words.ends[here] <= at:
+            return True
+        return in_name(words, here - 1) or in_name(words, here + count) or "." in words.texts[here]
 
     def _window(self, at: int) -> tuple[Phrase, int]:
         """Return the words around offset `at` within its phrase, and the index of the one there."""

@@ -18,6 +18,8 @@ from workbench.quotes.tokens import TOKEN, Token, Tokens, classify
 HOPS = 3  # appositives between an office and the name: "kata Camat X, Kabupaten Y, Nama"
 LONGEST_PLAIN = 8  # words of a subject without a name
 PLAIN_KINDS = ("low", "role", "common")  # of its last word
+AUXILIARIES = 6  # words that may stand between a subject and its verb
+FAR = 14  # code points: blanks that part a word from its verb
 REACH = 160  # code points a subject may span
 PIECE = re.compile(r"[^,;()]+|\([^)]*\)|[,;()]")
 ENTITIES = frozenset({"amp", "nbsp", "quot", "lt", "gt"})  # left over from HTML
@@ -122,10 +124,9 @@ def _goes_on(text: str, matches: list[Token], index: int) -> bool:
 def subject_left(tokens: Tokens, start: int, verb: int, places: Places) -> Mention | None:
     """Return the subject that stands before a verb in text[start:verb], or None."""
     text = tokens.text
-    end = _strip_auxiliaries(tokens, start, verb)
-    last = _last_word(tokens, start, end)
-    if last is not None:
-        word, begin, stop = last
+    end, last = _strip_auxiliaries(tokens, start, verb)
+    word, begin, stop = last or ("", 0, 0)
+    if end - FAR <= stop and not text[stop:end].strip():
         lower = word.lower()
         if lower in word_class("pronoun") or lower in phrase_words("relative"):
             return Mention(begin, stop, word, "pronoun")
@@ -175,7 +176,7 @@ def subject_left(tokens: Tokens, start: int, verb: int, places: Places) -> Menti
 def plain_subject(tokens: Tokens, start: int, verb: int) -> Mention | None:
     """Return a subject of ordinary words right before an English verb: "new filings show"."""
     text = tokens.text
-    end = _strip_auxiliaries(tokens, start, verb)
+    end, _ = _strip_auxiliaries(tokens, start, verb)
     pieces = [m for m in PIECE.finditer(text, start, end) if m.group() not in ",;()"]
     if not pieces or text[pieces[-1].end() : end].strip():
         return None
@@ -195,16 +196,6 @@ def plain_subject(tokens: Tokens, start: int, verb: int) -> Mention | None:
 def _no_noun(head: str) -> bool:
     """Tell whether a phrase that begins with `head` is no subject: an adverbial, a clause."""
     return head in phrase_words("prepositions") or head in phrase_words("subordinate")
-
-
-def _last_word(tokens: Tokens, start: int, end: int) -> Token | None:
-    """Return the word right before `end`, where nothing but blanks stands between."""
-    text = tokens.text
-    at = max(start, end - 14)
-    while start < at and not text[at - 1].isspace():
-        at -= 1
-    found = tokens.last_plain(at, end, 1)
-    return found[0] if found and not text[found[0][2] : end].strip() else None
 
 
 def _ends_in_titled_name(
@@ -297,17 +288,21 @@ def _with_role(
     )
 
 
-def _strip_auxiliaries(tokens: Tokens, start: int, verb: int) -> int:
-    """Return the end of the subject: before auxiliaries and adverbs that precede the verb."""
+def _strip_auxiliaries(tokens: Tokens, start: int, verb: int) -> tuple[int, Token | None]:
+    """Return the end of the subject, before auxiliaries and adverbs, and its last word."""
     end = verb
-    for token, begin, _ in reversed(tokens.last_plain(start, verb, 6)):
-        word = token.lower()
-        adverb = word.endswith("ly") and token[0].islower()
-        if adverb or word in phrase_words("auxiliaries"):
-            end = begin
-        else:
+    last = tokens.last(start, end)
+    for _ in range(AUXILIARIES):
+        if last is None:
             break
-    return end
+        word = last[0].lower()
+        if word not in phrase_words("auxiliaries") and not (
+            word.endswith("ly") and last[0][0].islower()
+        ):
+            break
+        end = last[1]
+        last = tokens.last(start, end)
+    return end, last
 
 
 def _clause_start(tokens: Tokens, start: int, end: int) -> int:

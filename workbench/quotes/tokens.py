@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Container, Iterable
-from functools import cached_property, lru_cache
+from collections.abc import Callable, Container
+from functools import cached_property, lru_cache, partial
 from itertools import accumulate, compress, count, islice
 from operator import not_
 from typing import NamedTuple
@@ -120,6 +120,9 @@ class Phrase(NamedTuple):
     last: int
 
 
+_new_phrase: Callable[[tuple[Words, int, int]], Phrase] = partial(tuple.__new__, Phrase)
+
+
 def _phrase(tokens: list[Token]) -> Phrase:
     """Return tokens as a phrase of classed words."""
     texts = [text for text, _, _ in tokens]
@@ -204,21 +207,27 @@ class Tokens:
 
     def phrase(self, start: int, end: int) -> Phrase:
         """Return the classed words of text[start:end]."""
-        if self.cut_at(start) or self.cut_at(end):
-            return _phrase(self.plain(start, end))
         words = self.words
-        first = bisect_left(words.starts, start)
-        return Phrase(words, first, bisect_right(words.ends, end, first))
+        starts, ends = words.starts, words.ends
+        first = bisect_left(starts, start)
+        last = bisect_right(ends, end, first)
+        cut = (first and ends[first - 1] > start) or (last < len(starts) and starts[last] < end)
+        if cut or (first < last and words.kinds[first] == "poss"):
+            return _phrase(self.plain(start, end))
+        return _new_phrase((words, first, last))
 
-    def last_plain(self, start: int, end: int, most: int) -> list[Token]:
-        """Return the last tokens of text[start:end], at most so many."""
-        last = bisect_right(self.ends, end)
-        first = last - most
-        cut = last < len(self.starts) and self.starts[last] < end
-        if cut or first < 0 or self.starts[first] < start or self.cut_at(start):
-            return self.plain(start, end)[-most:]
-        here = slice(first, last)
-        return list(zip(self.found[here], self.starts[here], self.ends[here], strict=True))
+    def last(self, start: int, end: int) -> Token | None:
+        """Return the last token of text[start:end], None where it has none."""
+        starts, ends = self.starts, self.ends
+        index = bisect_right(ends, end)
+        cut = index < len(starts) and starts[index] < end
+        if cut or self.cut_at(start):
+            found = self.plain(start, end)
+            return found[-1] if found else None
+        index -= 1
+        if index < 0 or starts[index] < start:
+            return None
+        return self.found[index], starts[index], ends[index]
 
     def clause_words(self, start: int, end: int) -> list[Token]:
         """Return the tokens of text[start:end] that can begin a clause."""
@@ -248,17 +257,20 @@ class Cues:
         at = {starts[k] for k in tokens.among(cue_words())}
         for k in tokens.odd:
             at.update(starts[k] + offset for offset in _cues_in(tokens.found[k]))
-        self.places = [start for start in sorted(at) if self._begins_cue(start)]
+        read = (self._cue_at(start) for start in sorted(at))
+        self.found = [cue for cue in read if cue is not None]
+        self.places = [match.start() for match, _ in self.found]
 
-    def _begins_cue(self, start: int) -> bool:
-        """Tell whether a word begins at `start` that can report speech."""
+    def _cue_at(self, start: int) -> tuple[re.Match[str], CueWord] | None:
+        """Return the word that begins at `start` if it can report speech."""
         match = WORD.match(self.text, start)
-        if match is None or match.group().lower() not in cue_words():
-            return False
+        word = cue_words().get(match.group().lower()) if match else None
+        if match is None or word is None:
+            return None
         at = start
         while at and _in_word(self.text[at - 1]):
             at -= 1
-        return at == start or WORD.search(self.text, at, start) is None
+        return (match, word) if at == start or not WORD.search(self.text, at, start) else None
 
     def _cut(self, at: int) -> bool:
         """Tell whether a word may run over `at`."""
@@ -274,13 +286,8 @@ class Cues:
 
     def within(self, start: int, end: int) -> list[tuple[re.Match[str], CueWord]]:
         """Return the cue words of text[start:end] in their order."""
+        if not self._cut(start) and not self._cut(end):
+            return self.found[bisect_left(self.places, start) : bisect_left(self.places, end)]
         known = cue_words()
-        matches: Iterable[re.Match[str] | None]
-        if self._cut(start) or self._cut(end):
-            matches = WORD.finditer(self.text, start, end)
-        else:
-            first = bisect_left(self.places, start)
-            last = bisect_left(self.places, end, first)
-            matches = [WORD.match(self.text, at, end) for at in self.places[first:last]]
-        found = [(m, known.get(m.group().lower())) for m in matches if m is not None]
+        found = [(m, known.get(m.group().lower())) for m in WORD.finditer(self.text, start, end)]
         return [(match, word) for match, word in found if word is not None]
