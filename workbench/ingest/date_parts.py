@@ -8,30 +8,51 @@ from typing import NamedTuple
 from lxml.html import HtmlElement
 
 _PICTURES = r"(?:image|img|photo|foto|wp)[-_]?caption"  # when a picture was taken
-# Parts of a page whose dates are other articles' or the site's, never this article's.
-ELSEWHERE = re.compile(
-    r"footer|comment|related|sidebar|widget|recommend|popular|latest|teaser|archive|calendar"
-    r"|copyright|\bnav|menu|disqus|repl(?:y|ies)|trending|terkait|populer|terbaru|baca-juga|promo"
-    rf"|newsletter|breaking|ticker|carousel|cookie|search|{_PICTURES}",
-    re.I,
+
+
+class Reach(NamedTuple):
+    """How far from an article's own part to look: names of classes and tags of what is left out.
+
+    `is_strict` leaves out other articles and the header of the site as well.
+    """
+
+    elsewhere: re.Pattern[str]
+    skipped: frozenset[str]
+    is_strict: bool
+
+
+_NEVER_TAGS = frozenset(
+    (
+        *("script", "style", "noscript", "svg", "select"),
+        *("footer", "nav", "aside", "blockquote", "figcaption"),
+    )
 )
-NEVER = re.compile(
-    r"footer|comment|copyright|\bnav|menu|repl(?:y|ies)|calendar|cookie|related|recommend|popular"
-    rf"|latest|terkait|populer|terbaru|{_PICTURES}",
-    re.I,
+# Parts of a page whose dates are other articles' or the site's, never this article's.
+NEAR = Reach(
+    re.compile(
+        r"footer|comment|related|sidebar|widget|recommend|popular|latest|teaser|archive|calendar"
+        r"|copyright|\bnav|menu|disqus|repl(?:y|ies)|trending|terkait|populer|terbaru|baca-juga|promo"
+        rf"|newsletter|breaking|ticker|carousel|cookie|search|{_PICTURES}",
+        re.I,
+    ),
+    _NEVER_TAGS | {"form"},
+    is_strict=True,
+)
+# What is left out even where names of classes mislead.
+WIDE = Reach(
+    re.compile(
+        r"footer|comment|copyright|\bnav|menu|repl(?:y|ies)|calendar|cookie|related|recommend"
+        rf"|popular|latest|terkait|populer|terbaru|{_PICTURES}",
+        re.I,
+    ),
+    _NEVER_TAGS,
+    is_strict=False,
 )
 _OTHERS = re.compile(
     r"comment|related|recommend|popular|latest|terkait|populer|terbaru|copyright|teaser"
     rf"|{_PICTURES}",
     re.I,
 )
-NEVER_TAGS = frozenset(
-    (
-        *("script", "style", "noscript", "svg", "select"),
-        *("footer", "nav", "aside", "blockquote", "figcaption"),
-    )
-)
-SKIPPED_TAGS = NEVER_TAGS | {"form"}
 _WHOLE = ("html", "body", "main", "article", "h1")  # whose class names speak of the whole page
 # Topics an article is filed under, as WordPress puts them among its classes.
 _TOPIC = re.compile(r"(?:^|(?<=\s))(?:category|cat|tag|topic)-\S+")
@@ -55,14 +76,13 @@ class Part(NamedTuple):
     in_foot: bool
 
 
-def own_parts(tree: HtmlElement, elsewhere: re.Pattern[str], skipped: frozenset[str]) -> list[Part]:
+def own_parts(tree: HtmlElement, reach: Reach) -> list[Part]:
     """Return the elements in document order without the parts that belong to other articles.
 
     What holds the page's heading is the article's own, whatever its class says: the classes of a
     layout speak of what stands beside it ("with-sidebar").
     """
     own = around_heading(tree)
-    strict = "form" in skipped
     found: list[Part] = []
     stack = [Part(tree, in_foot=False)]
     while stack:
@@ -70,12 +90,12 @@ def own_parts(tree: HtmlElement, elsewhere: re.Pattern[str], skipped: frozenset[
         if not isinstance(element.tag, str):
             continue
         if element not in own:
-            if element.tag in skipped and not _is_of_article(element, own, strict):
+            if element.tag in reach.skipped and not _is_of_article(element, own, reach):
                 continue
-            if element.tag in ("article", "header") and strict and _is_beside(element, own):
+            if reach.is_strict and _is_beside(element, own):
                 continue
             if element.attrib and element.tag not in _WHOLE:
-                words = _words(element, elsewhere, own)
+                words = _words(element, reach.elsewhere, own)
                 if words - {"footer"}:
                     continue
                 in_foot = in_foot or bool(words)
@@ -84,13 +104,13 @@ def own_parts(tree: HtmlElement, elsewhere: re.Pattern[str], skipped: frozenset[
     return found
 
 
-def _is_of_article(element: HtmlElement, own: set[HtmlElement], strict: bool) -> bool:
+def _is_of_article(element: HtmlElement, own: set[HtmlElement], reach: Reach) -> bool:
     """Return whether an aside or a foot is one of the article: there it may tell its date."""
     article = next(element.iterancestors("article"), None)
     if article is None or (article not in own and _has_article(own)):
         return False
     if element.tag == "aside":
-        return not strict or _DATED_ASIDE.search(label(element)) is not None
+        return not reach.is_strict or _DATED_ASIDE.search(label(element)) is not None
     return bool(element.tag == "footer")
 
 
@@ -106,7 +126,7 @@ def _is_beside(element: HtmlElement, own: set[HtmlElement]) -> bool:
     """
     if element.tag == "header":
         return bool(own) and not _is_in_article(element)
-    return _has_article(own)
+    return element.tag == "article" and _has_article(own)
 
 
 def _words(element: HtmlElement, elsewhere: re.Pattern[str], own: set[HtmlElement]) -> set[str]:

@@ -17,15 +17,7 @@ from workbench.ingest.date_labels import (
     says_changed,
     says_published,
 )
-from workbench.ingest.date_parts import (
-    ELSEWHERE,
-    NEVER,
-    NEVER_TAGS,
-    SKIPPED_TAGS,
-    distance,
-    heading_of,
-    own_parts,
-)
+from workbench.ingest.date_parts import NEAR, WIDE, distance, heading_of, own_parts
 from workbench.ingest.date_reading import Clock, search
 from workbench.ingest.date_text import evidence
 from workbench.ingest.date_visible import MAX_CANDIDATES, MAX_SHORT_YEAR, SHORT_YEAR
@@ -50,8 +42,8 @@ def small_print(tree: HtmlElement, clock: Clock) -> Iterator[DateEvidence]:
     Searched first in the article's own part; then, where names of classes mislead, in all of
     the page but its footer, navigation and comments.
     """
-    for elsewhere, skipped in ((ELSEWHERE, SKIPPED_TAGS), (NEVER, NEVER_TAGS)):
-        parts = own_parts(tree, elsewhere, skipped)
+    for reach in (NEAR, WIDE):
+        parts = own_parts(tree, reach)
         heading = heading_of(tree, parts)
         found: list[tuple[int, DateEvidence]] = []
         for place, (element, in_foot) in enumerate(parts):

@@ -16,13 +16,7 @@ from workbench.ingest.date_labels import (
     says_changed,
     says_published,
 )
-from workbench.ingest.date_parts import (
-    ELSEWHERE,
-    SKIPPED_TAGS,
-    distance,
-    heading_of,
-    own_parts,
-)
+from workbench.ingest.date_parts import NEAR, distance, heading_of, own_parts
 from workbench.ingest.date_reading import Clock, read, search
 from workbench.ingest.date_text import evidence
 from workbench.model import DateEvidence, Grade
@@ -49,7 +43,7 @@ def declared(kind: str, raw: str, clock: Clock, grade: Grade = Grade.B) -> Itera
 
 def visible(tree: HtmlElement, clock: Clock) -> Iterator[DateEvidence]:
     """Yield the dates a reader sees with the article, those nearest to its heading first."""
-    parts = own_parts(tree, ELSEWHERE, SKIPPED_TAGS)
+    parts = own_parts(tree, NEAR)
     heading = heading_of(tree, parts)
     found: list[tuple[int, DateEvidence]] = []
     for place, (element, in_foot) in enumerate(parts):
