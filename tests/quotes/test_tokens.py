@@ -1,7 +1,9 @@
 """A stretch of a text holds the tokens and cue words that it would hold by itself."""
 
 from workbench.quotes.lexicons import cue_words
-from workbench.quotes.tokens import TOKEN, WORD, Cues, Phrase, Tokens
+from workbench.quotes.positions import Cues
+from workbench.quotes.tokens import TOKEN, Phrase, Tokens
+from workbench.quotes.words import WORD
 
 TEXT = (
     "U.S. Sen. X's aide said.The 's 9-said well-said @name’s “no,’ he said’ A.B.Cd and/or "

@@ -6,7 +6,7 @@ import re
 
 from workbench.quotes.lexicons import CueWord, phrase_words, titles
 from workbench.quotes.mentions import Mention
-from workbench.quotes.tokens import first_words
+from workbench.quotes.words import first_words
 
 WORD_OR_NUMBER = re.compile(r"[^\W_][\w’'%-]*")
 NEXT = re.compile(r"\s+([a-z]+)")

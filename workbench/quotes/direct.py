@@ -17,7 +17,8 @@ from workbench.quotes.lexicons import (
 from workbench.quotes.marks import Pair, ending
 from workbench.quotes.mentions import Mention
 from workbench.quotes.phrases import subject_left, subject_right
-from workbench.quotes.tokens import TOKEN, WORD
+from workbench.quotes.tokens import TOKEN
+from workbench.quotes.words import WORD
 
 THROUGH = re.compile(
     r"\s*,?\s*(?:melalui|lewat|through|via)\s+(?:(?:a|an|the|his|her|its|their)\s+)?"

@@ -6,11 +6,11 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from workbench.quotes.languages import Languages
 from workbench.quotes.lexicons import abbreviations, cue_words, ordinary_words
 from workbench.quotes.marks import Pair, pair_marks, paragraphs
 from workbench.quotes.places import DATELINE, Places, places_of
-from workbench.quotes.tokens import Cues, Tokens
+from workbench.quotes.positions import Cues, Languages
+from workbench.quotes.tokens import Tokens
 
 BREAK = re.compile(
     r"[.?!…]+[\"”’'»)\]]*(?=\s+[\"“‘'«(\[”?]*\s*[^\W_a-z])"  # a stop, then a new beginning

@@ -21,7 +21,7 @@ from workbench.quotes.document import Document
 from workbench.quotes.lexicons import CueWord, phrase_words, word_class
 from workbench.quotes.mentions import Mention
 from workbench.quotes.phrases import plain_subject, subject_left, subject_right
-from workbench.quotes.tokens import WORD, first_words
+from workbench.quotes.words import WORD, first_words
 
 LEAD = re.compile(r"\s*[,:]?\s*")
 HEARER_THAT = re.compile(r"(?:[\w.'’&-]+\s+){1,6}?(?=that\s)")

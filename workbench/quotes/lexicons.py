@@ -98,6 +98,17 @@ def phrase_words(cls: str) -> frozenset[str]:
 
 
 @cache
+def telling_words() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Return the words that only Indonesian, only English and only Malay have."""
+    plain = [
+        # "don't" and its like are no words to those who look these up
+        frozenset(filter(str.isalpha, load(lang, "stopwords")["words"]))
+        for lang in ("id", "en")
+    ]
+    return plain[0] - plain[1], plain[1] - plain[0], phrase_words("malay")
+
+
+@cache
 def ordinary_words() -> frozenset[str]:
     """Return every listed word that is no part of a name: function words and common nouns."""
     classes = ("not_names", "stop_right", "clause_starts", "auxiliaries", "prepositions", "hearers")

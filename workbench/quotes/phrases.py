@@ -13,7 +13,8 @@ from workbench.quotes.lexicons import (
 from workbench.quotes.mentions import Mention, mention, names_in
 from workbench.quotes.nicknames import called
 from workbench.quotes.places import Places
-from workbench.quotes.tokens import TOKEN, Token, Tokens, classify
+from workbench.quotes.tokens import TOKEN, Token, Tokens
+from workbench.quotes.words import classify
 
 HOPS = 3  # appositives between an office and the name: "kata Camat X, Kabupaten Y, Nama"
 LONGEST_PLAIN = 8  # words of a subject without a name

@@ -12,7 +12,7 @@ from workbench.quotes.drafts import Draft
 from workbench.quotes.lexicons import cue_words, phrase_words
 from workbench.quotes.marks import Pair, ending
 from workbench.quotes.phrases import subject_left
-from workbench.quotes.tokens import WORD
+from workbench.quotes.words import WORD
 
 FRAGMENT = 5  # words: a shorter quoted fragment without a cue of its own is a name or scare quote
 CLAUSE = 6  # words: a quoted clause of that length is somebody's words wherever it stands

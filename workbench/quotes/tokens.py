@@ -4,78 +4,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Container
-from functools import cached_property, lru_cache, partial
-from itertools import accumulate, compress, count, islice
-from operator import not_
+from collections.abc import Callable, Sequence
+from functools import cached_property, partial
+from itertools import accumulate, compress, count
 from typing import NamedTuple
 
-from workbench.quotes.lexicons import CueWord, cue_words, degree, phrase_words, titles
+from workbench.quotes.lexicons import phrase_words
+from workbench.quotes.words import facts
 
 TOKEN = re.compile(  # "A.B.", "word", "x"; a mark; "@name"
     r"[^\W_](?:\.(?<=[^\W\d_]\.)(?:[^\W\d_]\.)+|\w*+(?:[’'ʼ`./&-]++\w++)*+)|[,;:()]|@[\w.]*\w"
 )
-WORD = re.compile(r"[^\W\d_][\w’'-]*")
-NOMINAL = re.compile(r"(?!.*(?:sh|ck|th|[zxqv]))(?:pe[rnml]?|ke|per)[a-z]{5,}an")  # "Penyuluhan"
-CONNECTIVE = re.compile(  # "Akibatnya", "Dapatkan", "Menyinggung": no names
-    r"[a-z]{5,}nya|[a-z]{4,}kan|me(?:ny|ng|m[bp]|n[dtcj])[a-z]{5,}"
-)
-DOUBLED = re.compile(r"([^\W\d_]{3,})-\1(?:an|nya)?")  # "Tiba-tiba", "Anak-anak"
 TOKENS = re.compile(f"({TOKEN.pattern})")
-MARKS = frozenset(",;:()")
-POSSESSIVE = ("'s", "’s")
-BESIDE = frozenset("’'-_")  # a word that these stand beside goes on there
-
+NO_FACTS: tuple[tuple[()], ...] = ((),) * 8
 Token = tuple[str, int, int]  # text, start, end
-
-
-def first_words(text: str, start: int, end: int, most: int) -> list[str]:
-    """Return the first words of text[start:end], at most so many."""
-    return [match.group() for match in islice(WORD.finditer(text, start, end), most)]
-
-
-@lru_cache(maxsize=1 << 15)
-def classify(token: str) -> str:
-    """Return the class of one token of a noun phrase."""
-    lower = token.lower().strip(".")
-    known = titles()
-    if not token.isalpha():
-        if token in MARKS:
-            return "punct"
-        if token[0] == "@":
-            return "cap"
-        if "-" in token and DOUBLED.fullmatch(lower):
-            return "low"
-        if token[0].isdigit():
-            return "num"
-    if lower in known.honorific:
-        return "hon"
-    if not token[0].isupper():
-        return "role" if lower in known.role else "low"
-    if lower in phrase_words("days") or lower in phrase_words("not_names"):
-        return "low"
-    if lower in known.role:
-        return "role"
-    if lower in known.body:
-        return "body"
-    if lower in known.place:
-        return "place"
-    if lower in known.common or _is_ordinary(lower):
-        return "common"
-    if len(token) == 1 or (len(token) == 2 and token.endswith(".")):
-        return "cap"
-    if ("." in token or token.isupper()) and degree().fullmatch(token):
-        return "deg"
-    if sum(c.isupper() for c in token) > 1 and token.isupper():
-        return "acr"
-    return "cap"
-
-
-def _is_ordinary(word: str) -> bool:
-    """Tell by its affixes whether an Indonesian word in small letters is no name."""
-    if word.endswith(("an", "nya")) or word.startswith("me"):
-        return bool(NOMINAL.fullmatch(word) or CONNECTIVE.fullmatch(word))
-    return False
 
 
 class Words:
@@ -88,24 +30,31 @@ class Words:
     __slots__ = ("ends", "kinds", "lowers", "starts", "texts")
 
     def __init__(
-        self, texts: list[str], starts: list[int], ends: list[int], owners: list[int]
+        self,
+        columns: tuple[list[str], list[int], list[int]],
+        lowers: Sequence[str],
+        kinds: Sequence[str],
+        owners: Sequence[int],
     ) -> None:
-        """Class tokens that stand side by side in three lists; `owners` of them end in 's."""
-        lowers = list(map(str.lower, texts))
+        """Take tokens as columns (text, start, end); `owners` of them end in 's."""
+        self.texts, self.starts, self.ends = columns
+        self.lowers, self.kinds = lowers, kinds
         if owners:
-            texts, starts, ends = texts.copy(), starts.copy(), ends.copy()
-        for k in owners:
-            texts[k], lowers[k], ends[k] = texts[k][:-2], lowers[k][:-2], ends[k] - 2
-        kinds = list(map(classify, texts))
+            self._part(owners)
+
+    def _part(self, owners: Sequence[int]) -> None:
+        """Make words of the possessive 's of the words at `owners`."""
+        texts, starts, ends = self.texts.copy(), self.starts.copy(), self.ends.copy()
+        lowers, kinds = list(self.lowers), list(self.kinds)
         for k in reversed(owners):
-            at = ends[k]
-            texts.insert(k + 1, "'s")
-            lowers.insert(k + 1, "'s")
+            at = ends[k] - 2
+            texts[k : k + 1] = texts[k][:-2], "'s"
+            lowers[k : k + 1] = lowers[k][:-2], "'s"
             starts.insert(k + 1, at)
-            ends.insert(k + 1, at + 2)
+            ends.insert(k, at)
             kinds.insert(k + 1, "poss")
-        self.texts, self.lowers, self.starts, self.ends = texts, lowers, starts, ends
-        self.kinds = kinds
+        self.texts, self.starts, self.ends = texts, starts, ends
+        self.lowers, self.kinds = lowers, kinds
 
     def joined(self, first: int, last: int) -> str:
         """Return words[first:last] with blanks between."""
@@ -126,17 +75,11 @@ _new_phrase: Callable[[tuple[Words, int, int]], Phrase] = partial(tuple.__new__,
 def _phrase(tokens: list[Token]) -> Phrase:
     """Return tokens as a phrase of classed words."""
     texts = [text for text, _, _ in tokens]
-    owners = [k for k, text in enumerate(texts) if text.endswith(POSSESSIVE)]
-    starts, ends = [start for _, start, _ in tokens], [end for _, _, end in tokens]
-    words = Words(texts, starts, ends, owners)
+    known = list(map(facts, texts))
+    columns = texts, [start for _, start, _ in tokens], [end for _, _, end in tokens]
+    owners = [k for k, fact in enumerate(known) if fact[2]]
+    words = Words(columns, [fact[0] for fact in known], [fact[1] for fact in known], owners)
     return Phrase(words, 0, len(words.texts))
-
-
-@lru_cache(maxsize=1 << 14)
-def _cues_in(token: str) -> tuple[int, ...]:
-    """Return where the cue words in a token of more than letters begin: "said.The"."""
-    known = cue_words()
-    return tuple(m.start() for m in WORD.finditer(token) if m.group().lower() in known)
 
 
 class Tokens:
@@ -154,25 +97,18 @@ class Tokens:
         self.found = pieces[1::2]
         self.starts = borders[:-1:2]
         self.ends = borders[1::2]
-        self.lowers = list(map(str.lower, self.found))
-        self._clauses = self.among(phrase_words("clause_starts"))
-
-    def among(self, known: Container[str]) -> list[int]:
-        """Return which tokens are, in small letters, among `known`."""
-        return list(compress(count(), map(known.__contains__, self.lowers)))
-
-    @cached_property
-    def odd(self) -> list[int]:
-        """Return which tokens are made of more than letters, marks left out."""
-        lowers = self.lowers
-        odd = compress(count(), map(not_, map(str.isalpha, lowers)))
-        return [k for k in odd if lowers[k] not in MARKS]
+        known = zip(*map(facts, self.found), strict=True) if self.found else NO_FACTS
+        lowers, kinds, owners, clauses, cues, *telling = known
+        self.lowers, self._kinds, self.cues = lowers, kinds, cues
+        self.telling = telling  # Indonesian, English and Malay words in each
+        self._owners = list(compress(count(), owners))
+        self._clauses = list(compress(count(), clauses))
 
     @cached_property
     def words(self) -> Words:
         """Return all tokens as classed words."""
-        owners = [k for k in self.odd if self.found[k].endswith(POSSESSIVE)]
-        return Words(self.found, self.starts, self.ends, owners)
+        columns = self.found, self.starts, self.ends
+        return Words(columns, self.lowers, self._kinds, self._owners)
 
     def cut_at(self, at: int) -> tuple[int, int] | None:
         """Return the span of the token that runs over `at`, None where none does."""
@@ -241,53 +177,3 @@ class Tokens:
         at = self._clauses
         here = at[bisect_left(at, first) : bisect_left(at, last)]
         return [(self.found[k], self.starts[k], self.ends[k]) for k in here]
-
-
-def _in_word(char: str) -> bool:
-    return char.isalnum() or char in BESIDE
-
-
-class Cues:
-    """The words of a text that can report speech."""
-
-    def __init__(self, tokens: Tokens) -> None:
-        """Look up all words of a text: they begin where tokens do, or within odd ones."""
-        self.text = tokens.text
-        starts = tokens.starts
-        at = {starts[k] for k in tokens.among(cue_words())}
-        for k in tokens.odd:
-            at.update(starts[k] + offset for offset in _cues_in(tokens.found[k]))
-        read = (self._cue_at(start) for start in sorted(at))
-        self.found = [cue for cue in read if cue is not None]
-        self.places = [match.start() for match, _ in self.found]
-
-    def _cue_at(self, start: int) -> tuple[re.Match[str], CueWord] | None:
-        """Return the word that begins at `start` if it can report speech."""
-        match = WORD.match(self.text, start)
-        word = cue_words().get(match.group().lower()) if match else None
-        if match is None or word is None:
-            return None
-        at = start
-        while at and _in_word(self.text[at - 1]):
-            at -= 1
-        return (match, word) if at == start or not WORD.search(self.text, at, start) else None
-
-    def _cut(self, at: int) -> bool:
-        """Tell whether a word may run over `at`."""
-        here = self.text[at - 1 : at + 1] if at else ""
-        return len(here) == 2 and _in_word(here[0]) and _in_word(here[1])
-
-    def any(self, start: int, end: int) -> bool:
-        """Tell whether text[start:end] may hold a cue word."""
-        if self._cut(start) or self._cut(end):
-            return True
-        first = bisect_left(self.places, start)
-        return first < len(self.places) and self.places[first] < end
-
-    def within(self, start: int, end: int) -> list[tuple[re.Match[str], CueWord]]:
-        """Return the cue words of text[start:end] in their order."""
-        if not self._cut(start) and not self._cut(end):
-            return self.found[bisect_left(self.places, start) : bisect_left(self.places, end)]
-        known = cue_words()
-        found = [(m, known.get(m.group().lower())) for m in WORD.finditer(self.text, start, end)]
-        return [(match, word) for match, word in found if word is not None]
