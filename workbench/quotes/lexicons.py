@@ -210,11 +210,11 @@ def nickname_needles() -> tuple[str, ...]:
 
 @cache
 def nickname_trigger() -> re.Pattern[str]:
-    """Return a pattern that matches wherever one of `nickname_patterns` does behind a non-word.
+    """Return a pattern of the non-word before whatever one of `nickname_patterns` matches.
 
     They begin with a word; what begins with the class of the character before it is searched for
     several times as fast.
     """
     tables = [load(lang, "titles")["nickname"] for lang in LANGUAGES]
     patterns = [table[kind] for table in tables for kind in ("after_nickname", "before_nickname")]
-    return re.compile(rf"\W(?:{'|'.join(patterns)})")
+    return re.compile(rf"\W(?={'|'.join(patterns)})")

@@ -33,8 +33,7 @@ OFTEN = 40  # places of a word that are looked at: more add nothing to what it m
 def nicknames_in(doc: Document) -> dict[str, tuple[str, int]]:
     """Return declared nicknames (lower case): the name declared beside it ("" = none), where."""
     found: dict[str, tuple[str, int]] = {}
-    may_be = any(needle in doc.text for needle in nickname_needles())
-    if may_be and nickname_trigger().search(" " + doc.text):
+    if any(needle in doc.text for needle in nickname_needles()):
         _declared(doc, found)
     _in_brackets(doc, found)
     _from_headline(doc, found)
@@ -43,9 +42,10 @@ def nicknames_in(doc: Document) -> dict[str, tuple[str, int]]:
 
 def _declared(doc: Document, found: dict[str, tuple[str, int]]) -> None:
     """Add what the article declares in so many words: "X, sapaan akrabnya", "akrab disapa X"."""
-    after, before = nickname_patterns()
     text = doc.text
-    for match in after.finditer(text):
+    places = [match.start() for match in nickname_trigger().finditer(" " + text)]
+    after, before = (_matches(pattern, text, places) for pattern in nickname_patterns())
+    for match in after:
         lead_start = max(0, match.start() - 60)
         lead = text[lead_start : match.start()].rstrip(" ,(–-")
         phrase = doc.tokens.phrase(lead_start, lead_start + len(lead))
@@ -53,7 +53,7 @@ def _declared(doc: Document, found: dict[str, tuple[str, int]]) -> None:
         if runs and runs[-1][1] == phrase.last:
             own = _name_after(doc, match.end())
             found.setdefault(phrase.words.joined(*runs[-1]).lower(), (own, match.start()))
-    for match in before.finditer(text):
+    for match in before:
         nickname = _name_after(doc, match.end())
         lead_start = max(0, match.start() - 80)
         phrase = doc.tokens.phrase(lead_start, match.start())
@@ -66,6 +66,17 @@ def _declared(doc: Document, found: dict[str, tuple[str, int]]) -> None:
             ):
                 own = words.joined(*runs[-1])
             found.setdefault(nickname.lower(), (own, match.start()))
+
+
+def _matches(pattern: re.Pattern[str], text: str, places: list[int]) -> list[re.Match[str]]:
+    """Return what `pattern.finditer` finds, which begins at one of `places`."""
+    found: list[re.Match[str]] = []
+    for at in places:
+        if not found or at >= found[-1].end():
+            match = pattern.match(text, at)
+            if match is not None:
+                found.append(match)
+    return found
 
 
 def _in_brackets(doc: Document, found: dict[str, tuple[str, int]]) -> None:

@@ -27,7 +27,8 @@ CALLING = (
     *("kata", "Kata", "ujar", "ucap", "tutur", "jelas", "tambah", "imbuh", "lanjut", "terang"),
     *("tegas", "ungkap", "papar", "pungkas", "menurut", "Menurut"),
 )
-CALLED = re.compile(rf"\b(?:{'|'.join(CALLING)})\s+([A-Z][a-z]{{2,}})(?=[,.\s](?!\s*[A-Z]))")
+CALLS = "|".join(rf"{word[0]}(?<!\w{word[0]}){word[1:]}" for word in CALLING)  # as in PLACE
+CALLED = re.compile(rf"(?:{CALLS})\s+([A-Z][a-z]{{2,}})(?=[,.\s](?!\s*[A-Z]))")
 
 
 @dataclass(frozen=True, slots=True)

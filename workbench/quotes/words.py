@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
 
 from workbench.quotes.lexicons import cue_words, degree, phrase_words, telling_words, titles
@@ -17,6 +17,7 @@ CONNECTIVE = re.compile(  # "Akibatnya", "Dapatkan", "Menyinggung": no names
 DOUBLED = re.compile(r"([^\W\d_]{3,})-\1(?:an|nya)?")  # "Tiba-tiba", "Anak-anak"
 MARKS = frozenset(",;:()")
 POSSESSIVE = ("'s", "’s")
+WHOLE = (0,)  # a token that is one cue word
 REMEMBERED = 1 << 15  # tokens: a year's news of one outlet has about as many
 
 # In small letters, class, ends in 's, can begin a clause, where cue words begin in it, and how
@@ -29,39 +30,55 @@ def first_words(text: str, start: int, end: int, most: int) -> list[str]:
     return [match.group() for match in islice(WORD.finditer(text, start, end), most)]
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=1 << 12)
 def classify(token: str) -> str:
     """Return the class of one token of a noun phrase."""
-    lower = token.lower().strip(".")
-    known = titles()
+    return _class(token, token.lower())
+
+
+def _class(token: str, lower: str) -> str:
     if not token.isalpha():
         if token in MARKS:
             return "punct"
         if token[0] == "@":
             return "cap"
+        lower = lower.strip(".")
         if "-" in token and DOUBLED.fullmatch(lower):
             return "low"
         if token[0].isdigit():
             return "num"
+    known = titles()
     if lower in known.honorific:
         return "hon"
     if not token[0].isupper():
         return "role" if lower in known.role else "low"
-    if lower in phrase_words("days") or lower in phrase_words("not_names"):
-        return "low"
-    if lower in known.role:
-        return "role"
-    if lower in known.body:
-        return "body"
-    if lower in known.place:
-        return "place"
-    if lower in known.common or _is_ordinary(lower):
+    return _listed_classes().get(lower) or _class_of_name(token, lower)
+
+
+@cache
+def _listed_classes() -> dict[str, str]:
+    """Return the classes of the listed words that may stand in capitals, the first that fits."""
+    known = titles()
+    classes = (
+        ("common", known.common),
+        ("place", known.place),
+        ("body", known.body),
+        ("role", known.role),
+        ("low", phrase_words("days") | phrase_words("not_names")),
+    )
+    return {word: cls for cls, words in classes for word in words}
+
+
+def _class_of_name(token: str, lower: str) -> str:
+    """Return the class of a word in capitals that no list knows."""
+    if _is_ordinary(lower):
         return "common"
     if len(token) == 1 or (len(token) == 2 and token.endswith(".")):
         return "cap"
-    if ("." in token or token.isupper()) and degree().fullmatch(token):
+    dotted, capitals = "." in token, token.isupper()
+    if (dotted or capitals) and degree().fullmatch(token):
         return "deg"
-    if sum(c.isupper() for c in token) > 1 and token.isupper():
+    if capitals and sum(c.isupper() for c in token) > 1:
         return "acr"
     return "cap"
 
@@ -77,11 +94,17 @@ def _is_ordinary(word: str) -> bool:
 def facts(token: str) -> Facts:
     """Return what is known of a token."""
     lower = token.lower()
+    starts_clause = lower in phrase_words("clause_starts")
+    if lower.isalpha():  # one word, as most are
+        cues: tuple[int, ...] = WHOLE if lower in cue_words() else ()
+        ours, theirs, malay = telling_words()
+        told = lower in ours, lower in theirs, lower in malay
+        return (lower, _class(token, lower), False, starts_clause, cues, *told)
     owner = token.endswith(POSSESSIVE)
-    kind = classify(token[:-2] if owner else token)
+    kind = _class(token[:-2], lower[:-2]) if owner else _class(token, lower)
     known = cue_words()
     cues = tuple(m.start() for m in WORD.finditer(token) if m.group().lower() in known)
-    return (lower, kind, owner, lower in phrase_words("clause_starts"), cues, *tally(token))
+    return (lower, kind, owner, starts_clause, cues, *tally(token))
 
 
 def tally(piece: str) -> tuple[int, int, int]:
