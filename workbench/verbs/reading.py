@@ -24,6 +24,7 @@ MOST_PROBED = 400  # pairs of words looked up for each candidate; longer queries
 # articles seven did not reach that: six were none, and one a part of the quote. Nor did
 # four of five articles read in vain. Six words in a row are read all the same.
 FAINT = ((9, (0.3, 0.45, 0.45)), (10**9, (0.3, 0.4, 0.45)))
+BROKEN_RUN = 3  # pairs, where the index does not know all places: more may stand in that row
 KEPT_TEXTS = 4_000_000  # code points kept during one call: some 800 articles
 KEPT_WORDS = 1_500_000  # code points kept as words: some 60 MB
 KEPT_QUOTES = 4_000_000  # code points of stored quotes: some 200 articles
@@ -122,7 +123,8 @@ class Pages:
         """Return the candidates that may hold the query beside those that share far more of it."""
 
         def in_one_place(candidate: Candidate) -> tuple[float, int, float]:
-            pairs = held[candidate.article_id].together
+            here = held[candidate.article_id]
+            pairs = here.together | here.capped  # these may stand anywhere
             words = {word for pair in pairs for word in look_for.in_order[pair]}
             return candidate.score, len(pairs), sum(map(self.rarity, words))
 
@@ -132,12 +134,10 @@ class Pages:
         least = [share * best for share, best in zip(faint, most, strict=True)]
 
         def is_worth(candidate: Candidate, here: Holding, shares: Sequence[float]) -> bool:
-            if here.capped:
-                return True
             little = any(share < needed for share, needed in zip(shares, least, strict=True))
-            if little and here.run < NEEDED_RUN:
+            if little and here.run < (BROKEN_RUN if here.capped else NEEDED_RUN):
                 return False
-            return look_for.worth_reading(here.pairs, here.run)
+            return bool(here.capped) or look_for.worth_reading(here.pairs, here.run)
 
         return [
             c for c, s in zip(candidates, shared, strict=True) if is_worth(c, held[c.article_id], s)
