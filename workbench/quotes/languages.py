@@ -9,7 +9,7 @@ from workbench.quotes.lexicons import phrase_words, telling_words
 
 WORD = re.compile(r"[^\W\d_]+")
 SURE = 2  # function words: one alone may be a name or a loan
-MALAY = 2  # different words that Indonesian does not use
+LEAST_MALAY = 2  # different words that Indonesian does not use
 SAMPLE = 1500  # code points that tell the language of an article
 
 
@@ -22,7 +22,7 @@ def language(text: str, fallback: str = "") -> str:
     ours, theirs, only_malay = telling_words()
     indonesian, english = (sum(map(known.__contains__, words)) for known in (ours, theirs))
     malay = only_malay.intersection(words)
-    if len(malay) >= MALAY and len(malay) > _indonesian_only(words) and english <= len(malay):
+    if len(malay) >= LEAST_MALAY and len(malay) > _indonesian_only(words) and english <= len(malay):
         return "ms"
     return decided(indonesian, english, fallback)
 

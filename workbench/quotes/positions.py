@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import compress, count
+from itertools import compress
 
-from workbench.quotes.languages import MALAY, SAMPLE, decided, language
+from workbench.quotes.languages import LEAST_MALAY, SAMPLE, decided, language
 from workbench.quotes.lexicons import CueWord, cue_words
 from workbench.quotes.tokens import Tokens
-from workbench.quotes.words import WORD, tally
+from workbench.quotes.words import CUES, ENGLISH, INDONESIAN, MALAY, TOLD, WORD, told
 
 BESIDE = frozenset("’'-_")  # a word that these stand beside goes on there
 
@@ -26,8 +26,8 @@ class Cues:
         """Look up all words of a text: they begin where tokens do, or within odd ones."""
         self.text = tokens.text
         starts = tokens.starts
-        held = [(starts[k], tokens.cues[k]) for k in compress(count(), tokens.cues)]
-        read = [self._cue_at(start + offset) for start, offsets in held for offset in offsets]
+        held = [(k, fact[CUES]) for k, fact in enumerate(tokens.facts) if fact[CUES]]
+        read = [self._cue_at(starts[k] + offset) for k, offsets in held for offset in offsets]
         self.found = [cue for cue in read if cue is not None]
         self.places = [match.start() for match, _ in self.found]
 
@@ -69,7 +69,12 @@ class Languages:
     def __init__(self, tokens: Tokens) -> None:
         """Note where the telling words of `tokens` stand."""
         self.tokens = tokens
-        self._places = [_places(tokens.starts, counts) for counts in tokens.telling]
+        letters = [fact[TOLD] for fact in tokens.facts]
+        self._letters = "".join(letters)
+        self._places = list(compress(tokens.starts, letters))
+        if len(self._places) < len(self._letters):  # some tokens hold several
+            both = zip(tokens.starts, letters, strict=True)
+            self._places = [start for start, some in both for _ in some]
 
     def of(self, parts: Sequence[tuple[int, int]], fallback: str = "") -> str:
         """Return what `language` tells of the stretches `parts`, joined by blanks."""
@@ -79,32 +84,20 @@ class Languages:
             parts = [(start, min(end, start + SAMPLE))]
         elif sum(end - start + 1 for start, end in parts) > SAMPLE:
             return language(" ".join(text[s:e] for s, e in parts), fallback)
-        indonesian = english = malay = 0
-        for start, end in parts:
-            counts = self._count(start, end)
-            indonesian += counts[0]
-            english += counts[1]
-            malay += counts[2]
-        if malay >= MALAY:  # as many different ones?
+        letters = "".join(self._told(start, end) for start, end in parts)
+        if letters.count(MALAY) >= LEAST_MALAY:  # as many different ones?
             return language(" ".join(text[s:e] for s, e in parts), fallback)
-        return decided(indonesian, english, fallback)
+        return decided(letters.count(INDONESIAN), letters.count(ENGLISH), fallback)
 
-    def _count(self, start: int, end: int) -> Sequence[int]:
-        """Return the tally of text[start:end], where a token may be cut at either border."""
+    def _told(self, start: int, end: int) -> str:
+        """Return the letters of text[start:end], where a token may be cut at either border."""
         tokens, text = self.tokens, self.tokens.text
-        left: list[tuple[int, int, int]] = []
+        head = tail = ""
         if (cut := tokens.cut_at(start)) is not None:
-            left.append(tally(text[start : min(cut[1], end)]))
+            head = told(text[start : min(cut[1], end)])
             start = cut[1]
         if (cut := tokens.cut_at(end)) is not None and cut[0] >= start:
-            left.append(tally(text[cut[0] : end]))
+            tail = told(text[cut[0] : end])
             end = cut[0]
-        found = [bisect_left(places, end) - bisect_left(places, start) for places in self._places]
-        return [sum(counts) for counts in zip(found, *left, strict=True)] if left else found
-
-
-def _places(starts: list[int], counts: Sequence[int]) -> list[int]:
-    """Return where the words stand of which each token has so many."""
-    if max(counts, default=0) > 1:
-        return [start for start, times in zip(starts, counts, strict=True) for _ in range(times)]
-    return list(compress(starts, counts))
+        places = self._places
+        return head + self._letters[bisect_left(places, start) : bisect_left(places, end)] + tail

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cached_property, partial
-from itertools import accumulate, compress, count
+from itertools import accumulate
 from typing import NamedTuple
 
 from workbench.quotes.lexicons import phrase_words
-from workbench.quotes.words import facts
+from workbench.quotes.words import CLAUSE, KIND, LOWER, OWNER, Facts, known_facts
 
 TOKEN = re.compile(  # "A.B.", "word", "x"; a mark; "@name"
     r"[^\W_](?:\.(?<=[^\W\d_]\.)(?:[^\W\d_]\.)+|\w*+(?:[’'ʼ`./&-]++\w++)*+)|[,;:()]|@[\w.]*\w"
 )
 TOKENS = re.compile(f"({TOKEN.pattern})")
-NO_FACTS: tuple[tuple[()], ...] = ((),) * 8
 Token = tuple[str, int, int]  # text, start, end
 
 
@@ -31,21 +30,17 @@ class Words:
 
     def __init__(
         self,
-        columns: tuple[list[str], list[int], list[int]],
-        lowers: Sequence[str],
-        kinds: Sequence[str],
-        owners: Sequence[int],
+        texts: list[str],
+        starts: list[int],
+        ends: list[int],
+        facts: list[Facts],
     ) -> None:
-        """Take tokens as columns (text, start, end); `owners` of them end in 's."""
-        self.texts, self.starts, self.ends = columns
-        self.lowers, self.kinds = lowers, kinds
+        """Take tokens side by side, and what is known of them."""
+        lowers = [fact[LOWER] for fact in facts]
+        kinds = [fact[KIND] for fact in facts]
+        owners = [k for k, fact in enumerate(facts) if fact[OWNER]]
         if owners:
-            self._part(owners)
-
-    def _part(self, owners: Sequence[int]) -> None:
-        """Make words of the possessive 's of the words at `owners`."""
-        texts, starts, ends = self.texts.copy(), self.starts.copy(), self.ends.copy()
-        lowers, kinds = list(self.lowers), list(self.kinds)
+            texts, starts, ends = texts.copy(), starts.copy(), ends.copy()
         for k in reversed(owners):
             at = ends[k] - 2
             texts[k : k + 1] = texts[k][:-2], "'s"
@@ -75,10 +70,8 @@ _new_phrase: Callable[[tuple[Words, int, int]], Phrase] = partial(tuple.__new__,
 def _phrase(tokens: list[Token]) -> Phrase:
     """Return tokens as a phrase of classed words."""
     texts = [text for text, _, _ in tokens]
-    known = list(map(facts, texts))
-    columns = texts, [start for _, start, _ in tokens], [end for _, _, end in tokens]
-    owners = [k for k, fact in enumerate(known) if fact[2]]
-    words = Words(columns, [fact[0] for fact in known], [fact[1] for fact in known], owners)
+    starts, ends = [start for _, start, _ in tokens], [end for _, _, end in tokens]
+    words = Words(texts, starts, ends, list(map(known_facts().__getitem__, texts)))
     return Phrase(words, 0, len(words.texts))
 
 
@@ -97,18 +90,13 @@ class Tokens:
         self.found = pieces[1::2]
         self.starts = borders[:-1:2]
         self.ends = borders[1::2]
-        known = zip(*map(facts, self.found), strict=True) if self.found else NO_FACTS
-        lowers, kinds, owners, clauses, cues, *telling = known
-        self.lowers, self._kinds, self.cues = lowers, kinds, cues
-        self.telling = telling  # Indonesian, English and Malay words in each
-        self._owners = list(compress(count(), owners))
-        self._clauses = list(compress(count(), clauses))
+        self.facts = list(map(known_facts().__getitem__, self.found))
+        self._clauses = [k for k, fact in enumerate(self.facts) if fact[CLAUSE]]
 
     @cached_property
     def words(self) -> Words:
         """Return all tokens as classed words."""
-        columns = self.found, self.starts, self.ends
-        return Words(columns, self.lowers, self._kinds, self._owners)
+        return Words(self.found, self.starts, self.ends, self.facts)
 
     def cut_at(self, at: int) -> tuple[int, int] | None:
         """Return the span of the token that runs over `at`, None where none does."""

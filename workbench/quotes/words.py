@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from itertools import islice
+from typing import Final
 
 from workbench.quotes.lexicons import cue_words, degree, phrase_words, telling_words, titles
 
@@ -20,9 +22,16 @@ POSSESSIVE = ("'s", "’s")
 WHOLE = (0,)  # a token that is one cue word
 REMEMBERED = 1 << 15  # tokens: a year's news of one outlet has about as many
 
-# In small letters, class, ends in 's, can begin a clause, where cue words begin in it, and how
-# many of its words are Indonesian, English and Malay only.
-Facts = tuple[str, str, bool, bool, tuple[int, ...], int, int, int]
+# What is known of a token: in small letters; its class; where cue words begin in it; whether it can
+# begin a clause; whether it ends in 's; a letter for each of its words that tell a language.
+Facts = tuple[str, str, tuple[int, ...], bool, bool, str]
+LOWER: Final = 0
+KIND: Final = 1
+CUES: Final = 2
+CLAUSE: Final = 3
+OWNER: Final = 4
+TOLD: Final = 5
+LANGUAGE_LETTERS = INDONESIAN, ENGLISH, MALAY = "iem"
 
 
 def first_words(text: str, start: int, end: int, most: int) -> list[str]:
@@ -90,25 +99,43 @@ def _is_ordinary(word: str) -> bool:
     return False
 
 
-@lru_cache(maxsize=REMEMBERED)
-def facts(token: str) -> Facts:
-    """Return what is known of a token."""
+class _Known(dict[str, Facts]):
+    """The facts of the tokens met last: twice as fast as a cached function."""
+
+    def __missing__(self, token: str) -> Facts:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        self[token] = found = _facts(token)
+        return found
+
+
+@cache
+def known_facts() -> Mapping[str, Facts]:
+    """Return the facts of tokens by token, any token."""
+    return _Known()
+
+
+def _facts(token: str) -> Facts:
     lower = token.lower()
-    starts_clause = lower in phrase_words("clause_starts")
+    clause = lower in phrase_words("clause_starts")
     if lower.isalpha():  # one word, as most are
         cues: tuple[int, ...] = WHOLE if lower in cue_words() else ()
-        ours, theirs, malay = telling_words()
-        told = lower in ours, lower in theirs, lower in malay
-        return (lower, _class(token, lower), False, starts_clause, cues, *told)
+        return lower, _class(token, lower), cues, clause, False, _letter(lower)
     owner = token.endswith(POSSESSIVE)
     kind = _class(token[:-2], lower[:-2]) if owner else _class(token, lower)
     known = cue_words()
     cues = tuple(m.start() for m in WORD.finditer(token) if m.group().lower() in known)
-    return (lower, kind, owner, starts_clause, cues, *tally(token))
+    return lower, kind, cues, clause, owner, told(token)
 
 
-def tally(piece: str) -> tuple[int, int, int]:
-    """Return how many words of `piece` are Indonesian, English and Malay only."""
-    words = LETTERS.findall(piece.lower())
-    indonesian, english, malay = (sum(map(known.__contains__, words)) for known in telling_words())
-    return indonesian, english, malay
+def told(piece: str) -> str:
+    """Return a letter for each word of `piece` that only one language has, in their order."""
+    return "".join(map(_letter, LETTERS.findall(piece.lower())))
+
+
+def _letter(word: str) -> str:
+    """Return the letter of the one language that has `word`, else ""."""
+    for letter, words in zip(LANGUAGE_LETTERS, telling_words(), strict=True):
+        if word in words:
+            return letter
+    return ""
