@@ -3,6 +3,7 @@
 import contextlib
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -347,3 +348,22 @@ def test_readers_do_not_wait_for_a_writer(tmp_path: Path) -> None:
     index._change((), articles())
     assert ids(index, "pasar") == [1, 2]
     index.close()
+
+
+def _created(folder: Path, start: "threading.Barrier") -> int:
+    index = WhooshIndex(folder)
+    start.wait(20)
+    try:
+        return index.count()
+    finally:
+        index.close()
+
+
+def test_many_may_open_a_new_index_at_once(tmp_path: Path) -> None:
+    """Each of them makes it where it is not there yet; none sweeps away what another one made."""
+    for attempt in range(10):
+        folder, start = tmp_path / f"words{attempt}", threading.Barrier(8)
+        with ThreadPoolExecutor(8) as pool:
+            asked = [pool.submit(_created, folder, start) for _ in range(8)]
+            assert [answer.result() for answer in asked] == [0] * 8
+        assert len(list(folder.glob("g-*"))) == 1

@@ -41,9 +41,11 @@ def current(folder: Path) -> Path | None:
     except UnicodeDecodeError:
         raise damaged(folder, "the name of its folder is unreadable") from None
     path = folder / name
-    if not name or not path.is_dir():
-        raise damaged(folder, "its folder is missing")
-    return path
+    if name and path.is_dir():
+        return path
+    if name != (folder / CURRENT).read_text(encoding="ascii").strip():
+        return current(folder)  # another process made a new one just now
+    raise damaged(folder, "its folder is missing")
 
 
 def new_generation(folder: Path) -> Path:

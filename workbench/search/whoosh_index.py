@@ -14,7 +14,7 @@ from whoosh.reading import ReaderClosed, SegmentReader
 from workbench.errors import HomeInUse, WorkbenchError
 from workbench.model import SearchRequest
 from workbench.search import whoosh_files as files
-from workbench.search.manifest import storing
+from workbench.search.manifest import locked, storing
 from workbench.search.passages import passages
 from workbench.search.port import Found, IndexedArticle, Passages
 from workbench.search.whoosh_schema import document, schema
@@ -23,6 +23,7 @@ from workbench.search.wording import read
 from workbench.text.lexicon import definitions_digest
 
 WAIT = 10.0  # seconds to wait for another writer
+CREATING = "create.lock"  # held while a generation is made: one that another makes is swept away
 SMALL = 8  # a segment with less than one in so many of the articles is small ...
 MANY = 8  # ... and so many of these are too many
 RETRIES = 5  # openings that may meet a commit of another process
@@ -172,8 +173,7 @@ class WhooshIndex:
         """Start a new, empty generation, whatever state the index is in."""
         with self._writing, self._lock, storing(self.folder):
             self.close()
-            self.folder.mkdir(parents=True, exist_ok=True)
-            self._create()
+            self._create(anew=True)
 
     # ------------------------------------------------------------ within
 
@@ -209,19 +209,22 @@ class WhooshIndex:
                 self._reopen()
 
     def _writable(self) -> Any:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        generation = files.current(self.folder)
-        if generation is None:
-            generation = self._create()
+        generation = files.current(self.folder) or self._create()
         files.check(generation, self._latest(generation))
         return index.open_dir(str(generation))
 
-    def _create(self) -> Path:
-        generation = files.new_generation(self.folder)
-        index.create_in(str(generation), schema())
-        files.note(generation, self._latest(generation))
-        files.use(self.folder, generation)
-        return generation
+    def _create(self, anew: bool = False) -> Path:
+        """Make an empty generation and use it, unless another process made one meanwhile."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with storing(self.folder), locked(self.folder, CREATING, self.wait):
+            there = None if anew else files.current(self.folder)
+            if there is not None:
+                return there
+            generation = files.new_generation(self.folder)
+            index.create_in(str(generation), schema())
+            files.note(generation, self._latest(generation))
+            files.use(self.folder, generation)
+            return generation
 
     def _latest(self, generation: Path | None) -> int:
         """Return the number of the last commit, -1 where there is none."""
@@ -244,7 +247,7 @@ class WhooshIndex:
         before = self._open
         self.close()
         for attempt in range(RETRIES):
-            generation = files.current(self.folder) or self._create_first()
+            generation = files.current(self.folder) or self._create()
             number = self._latest(generation)
             files.check(generation, number)
             try:
@@ -257,11 +260,6 @@ class WhooshIndex:
                 continue
             self._generation, self._number = generation, number
             return
-
-    def _create_first(self) -> Path:
-        with storing(self.folder):
-            self.folder.mkdir(parents=True, exist_ok=True)
-            return self._create()
 
     def _ask(self, question: Callable[[Answering], Answer]) -> Answer:
         with self._lock:
