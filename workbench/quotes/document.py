@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from workbench.quotes.lexicons import abbreviations, cue_words, ordinary_words
 from workbench.quotes.marks import Pair, pair_marks, paragraphs
 from workbench.quotes.places import DATELINE, Places, places_of
-from workbench.quotes.positions import Cues, Languages
+from workbench.quotes.positions import Conditions, Cues, Languages
 from workbench.quotes.tokens import Tokens
 
 BREAK = re.compile(
@@ -39,6 +39,7 @@ class Document:
     tokens: Tokens
     cues: Cues
     languages: Languages
+    conditions: Conditions
     lang: str
     starts: list[int]
 
@@ -57,7 +58,9 @@ def read(text: str) -> Document:
     languages = Languages(tokens)
     lang = languages.of([(0, len(text))])
     places, cues = places_of(text), Cues(tokens)
-    return Document(text, pairs, sentences, places, tokens, cues, languages, lang, starts)
+    return Document(
+        text, pairs, sentences, places, tokens, cues, languages, Conditions(tokens), lang, starts
+    )
 
 
 def quieten(text: str) -> str:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from workbench.model import QuoteKind
+from workbench.quotes.document import Document
 from workbench.quotes.lexicons import CueWord, phrase_words
 from workbench.quotes.mentions import Mention
 
@@ -17,18 +18,6 @@ CONDITION = re.compile(
 )
 CONDITION_LATE = re.compile(
     r"\b(?:only\s+if|if\s+and\s+only|unless|kecuali\s+jika|asalkan)\b", re.I
-)
-CONDITION_WORDS = (  # one of them stands in whatever the two patterns match, in small letters
-    "if",
-    "unless",
-    "provided",
-    "should",
-    "jika",
-    "kala",
-    "kalo",
-    "bila",
-    "andai",
-    "asal",
 )
 NOT_TRUE = re.compile(r"\b(?:tidak|tak|bukan)\s+benar\s+(?:bahwa|kalau|jika)\s*$", re.I)
 
@@ -58,15 +47,15 @@ class Draft:
         return self.parts[-1][1]
 
 
-def flag(text: str, draft: Draft) -> None:
-    """Add the flags that the wording of the quote and its cue carry."""
+def flag(doc: Document, text: str, draft: Draft) -> None:
+    """Add the flags that the wording of the quote and its cue carry; `text` is as written."""
     content = " ".join(text[s:e] for s, e in draft.parts)
     if draft.word is not None and draft.word.denies:
         draft.flags.add("denied")
     lead = text[max(0, draft.start - 40) : draft.start]
     if draft.cue is not None and "benar" in lead.lower() and NOT_TRUE.search(lead):
         draft.flags.add("denied")
-    if _may_be_conditional(content) and (
+    if doc.conditions.among(draft.parts) and (
         CONDITION.search(content) or CONDITION_LATE.search(content)
     ):
         draft.flags.add("conditional")
@@ -75,9 +64,3 @@ def flag(text: str, draft: Draft) -> None:
         draft.flags.add("question")
     if draft.outer is not None:
         draft.flags.add("nested")
-
-
-def _may_be_conditional(content: str) -> bool:
-    """Tell whether a word of a condition stands in the text, by a search that costs little."""
-    small = content.replace("İ", "i").replace("ı", "i").replace("ſ", "s").lower()  # as re.I does
-    return any(word in small for word in CONDITION_WORDS)

@@ -36,7 +36,7 @@ def find(text: str, lang: str = "") -> tuple[Quote, ...]:
     _nested(doc, drafts)
     drafts.sort(key=lambda draft: (draft.start, -draft.end))
     for draft in drafts:
-        flag(text, draft)
+        flag(doc, text, draft)
     return _finish(text, doc, drafts, attribute(doc, drafts, voices, text), lang)
 
 

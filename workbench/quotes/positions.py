@@ -10,7 +10,7 @@ from itertools import compress
 from workbench.quotes.languages import LEAST_MALAY, SAMPLE, decided, language
 from workbench.quotes.lexicons import CueWord, cue_words
 from workbench.quotes.tokens import Tokens
-from workbench.quotes.words import CUES, ENGLISH, INDONESIAN, MALAY, TOLD, WORD, told
+from workbench.quotes.words import CONDITION, CUES, ENGLISH, INDONESIAN, MALAY, TOLD, WORD, told
 
 BESIDE = frozenset("’'-_")  # a word that these stand beside goes on there
 
@@ -44,8 +44,8 @@ class Cues:
 
     def _cut(self, at: int) -> bool:
         """Tell whether a word may run over `at`."""
-        here = self.text[at - 1 : at + 1] if at else ""
-        return len(here) == 2 and _in_word(here[0]) and _in_word(here[1])
+        text = self.text
+        return 0 < at < len(text) and _in_word(text[at - 1]) and _in_word(text[at])
 
     def any(self, start: int, end: int) -> bool:
         """Tell whether text[start:end] may hold a cue word."""
@@ -101,3 +101,21 @@ class Languages:
             end = cut[0]
         places = self._places
         return head + self._letters[bisect_left(places, start) : bisect_left(places, end)] + tail
+
+
+class Conditions:
+    """Where the words of a text stand that can begin a condition."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        """Note them."""
+        self.tokens = tokens
+        both = zip(tokens.starts, tokens.facts, strict=True)
+        self._places = [start for start, fact in both if fact[CONDITION]]
+
+    def among(self, parts: Sequence[tuple[int, int]]) -> bool:
+        """Tell whether the stretches `parts` may hold one, be it what is left of a cut token."""
+        cut_at, places = self.tokens.cut_at, self._places
+        return any(
+            bisect_left(places, start) < bisect_left(places, end) or cut_at(start) or cut_at(end)
+            for start, end in parts
+        )

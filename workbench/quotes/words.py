@@ -18,19 +18,25 @@ CONNECTIVE = re.compile(  # "Akibatnya", "Dapatkan", "Menyinggung": no names
 )
 DOUBLED = re.compile(r"([^\W\d_]{3,})-\1(?:an|nya)?")  # "Tiba-tiba", "Anak-anak"
 MARKS = frozenset(",;:()")
+CONDITIONS = frozenset(  # one of them stands in whatever is a condition
+    ("if", "unless", "provided", "should", "jika", "jikalau", "kalau", "kalo", "apabila", "bila")
+    + ("seandainya", "andaikan", "andai", "asalkan", "asal")
+)
 POSSESSIVE = ("'s", "’s")
 WHOLE = (0,)  # a token that is one cue word
 REMEMBERED = 1 << 15  # tokens: a year's news of one outlet has about as many
 
 # What is known of a token: in small letters; its class; where cue words begin in it; whether it can
-# begin a clause; whether it ends in 's; a letter for each of its words that tell a language.
-Facts = tuple[str, str, tuple[int, ...], bool, bool, str]
+# begin a clause; whether it ends in 's; a letter for each of its words that tell a language;
+# whether it may begin a condition.
+Facts = tuple[str, str, tuple[int, ...], bool, bool, str, bool]
 LOWER: Final = 0
 KIND: Final = 1
 CUES: Final = 2
 CLAUSE: Final = 3
 OWNER: Final = 4
 TOLD: Final = 5
+CONDITION: Final = 6
 LANGUAGE_LETTERS = INDONESIAN, ENGLISH, MALAY = "iem"
 
 
@@ -117,15 +123,18 @@ def known_facts() -> Mapping[str, Facts]:
 
 def _facts(token: str) -> Facts:
     lower = token.lower()
+    plain = lower.replace("ı", "i").replace("ſ", "s")  # as re.I does
     clause = lower in phrase_words("clause_starts")
     if lower.isalpha():  # one word, as most are
         cues: tuple[int, ...] = WHOLE if lower in cue_words() else ()
-        return lower, _class(token, lower), cues, clause, False, _letter(lower)
+        conditional = plain in CONDITIONS
+        return lower, _class(token, lower), cues, clause, False, _letter(lower), conditional
     owner = token.endswith(POSSESSIVE)
     kind = _class(token[:-2], lower[:-2]) if owner else _class(token, lower)
     known = cue_words()
     cues = tuple(m.start() for m in WORD.finditer(token) if m.group().lower() in known)
-    return lower, kind, cues, clause, owner, told(token)
+    conditional = "İ" in token or not CONDITIONS.isdisjoint(LETTERS.findall(plain))
+    return lower, kind, cues, clause, owner, told(token), conditional
 
 
 def told(piece: str) -> str:
