@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from workbench.quotes.document import Document
 from workbench.quotes.lexicons import (
@@ -128,8 +129,7 @@ def _english_after(doc: Document, pair: Pair, at: int, limit: int) -> Attributio
     """Return "said X", "X said" or "according to X" after the quote, or Indonesian "X berkata"."""
     text = doc.text
     end = _sentence_end(doc, at, limit)
-    words = list(WORD.finditer(text, at, end))[:REACH_AFTER]
-    for number, match in enumerate(words):
+    for number, match in enumerate(islice(WORD.finditer(text, at, end), REACH_AFTER)):
         word = cue_words().get(match.group().lower())
         if word is None or word.form in ("root", "nya", "passive", "ing", "base", "participle"):
             continue

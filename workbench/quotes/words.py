@@ -19,8 +19,10 @@ CONNECTIVE = re.compile(  # "Akibatnya", "Dapatkan", "Menyinggung": no names
 DOUBLED = re.compile(r"([^\W\d_]{3,})-\1(?:an|nya)?")  # "Tiba-tiba", "Anak-anak"
 MARKS = frozenset(",;:()")
 CONDITIONS = frozenset(  # one of them stands in whatever is a condition
-    ("if", "unless", "provided", "should", "jika", "jikalau", "kalau", "kalo", "apabila", "bila")
-    + ("seandainya", "andaikan", "andai", "asalkan", "asal")
+    (
+        *("if", "unless", "provided", "should", "jika", "jikalau", "kalau", "kalo", "apabila"),
+        *("bila", "seandainya", "andaikan", "andai", "asalkan", "asal"),
+    )
 )
 POSSESSIVE = ("'s", "’s")
 WHOLE = (0,)  # a token that is one cue word
