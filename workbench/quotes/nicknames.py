@@ -17,7 +17,7 @@ from workbench.quotes.mentions import LINKS, Mention, names_in
 from workbench.quotes.places import Places
 from workbench.quotes.tokens import Phrase, Tokens
 
-BRACKETED = re.compile(r"\s\(([A-Z][a-z]{2,})\)")
+BRACKETED = re.compile(r"\((?<=\s\()([A-Z][a-z]{2,})\)")
 CAPITALISED = re.compile(r"[^\W\d_a-z][\w’'ʼ-]+")
 LEADS = frozenset({"role", "body", "common", "place", "acr", "hon", "cap", "num", "deg"})
 CONNECTIVE = 12  # words before the comma of an introductory phrase
@@ -85,10 +85,11 @@ def _in_brackets(doc: Document, found: dict[str, tuple[str, int]]) -> None:
         nick = match.group(1).lower()
         if nick in titles() or nick in titles().common or nick in found:
             continue
-        phrase = doc.tokens.phrase(max(0, match.start() - 50), match.start())
+        end = match.start() - 1
+        phrase = doc.tokens.phrase(max(0, end - 50), end)
         runs = names_in(phrase, doc.places)
         if runs and runs[-1][1] == phrase.last and runs[-1][1] - runs[-1][0] >= 2:
-            found[nick] = (phrase.words.joined(*runs[-1]), match.start())
+            found[nick] = (phrase.words.joined(*runs[-1]), end)
 
 
 def _name_after(doc: Document, at: int) -> str:
