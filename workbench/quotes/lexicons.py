@@ -201,14 +201,6 @@ def nickname_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 @cache
-def nickname_needles() -> tuple[str, ...]:
-    """Return the words of which every match of `nickname_patterns` holds one."""
-    return tuple(
-        needle for lang in LANGUAGES for needle in load(lang, "titles")["nickname"]["needles"]
-    )
-
-
-@cache
 def nickname_trigger() -> re.Pattern[str]:
     """Return a pattern of the non-word before whatever one of `nickname_patterns` matches.
 

@@ -6,7 +6,6 @@ import re
 
 from workbench.quotes.document import Document
 from workbench.quotes.lexicons import (
-    nickname_needles,
     nickname_patterns,
     nickname_trigger,
     phrase_words,
@@ -33,8 +32,7 @@ OFTEN = 40  # places of a word that are looked at: more add nothing to what it m
 def nicknames_in(doc: Document) -> dict[str, tuple[str, int]]:
     """Return declared nicknames (lower case): the name declared beside it ("" = none), where."""
     found: dict[str, tuple[str, int]] = {}
-    if any(needle in doc.text for needle in nickname_needles()):
-        _declared(doc, found)
+    _declared(doc, found)
     _in_brackets(doc, found)
     _from_headline(doc, found)
     return found
