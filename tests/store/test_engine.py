@@ -82,6 +82,17 @@ def test_a_damaged_database_says_to_restore_a_backup(tmp_path: Path, damage: str
         Store.open(tmp_path)
 
 
+def test_a_database_whose_tables_have_garbled_names_is_damaged(tmp_path: Path) -> None:
+    """SQLite quotes the garbled bytes in its message, which the driver cannot decode."""
+    Store.open(tmp_path).close()
+    path = tmp_path / engine.FILE
+    content = path.read_bytes()
+    assert content.count(b"CREATE TABLE jobs") == 1
+    path.write_bytes(content.replace(b"CREATE TABLE jobs", b"CREATE TABL\xd2 jobs"))
+    with pytest.raises(StorageFailed, match=r"is damaged.*restore"):
+        Store.open(tmp_path)
+
+
 def test_a_newer_database_is_left_alone(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store, store.write() as conn:
         conn.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")

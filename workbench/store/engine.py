@@ -29,6 +29,8 @@ _DISK = (
     sqlite3.SQLITE_CANTOPEN,
 )
 
+MALFORMED = b"malformed database schema"  # how SQLite begins what it says of garbled tables
+
 
 class Store:
     """The database of one home folder; safe for several threads and processes."""
@@ -134,6 +136,11 @@ class Store:
                 "The text holds half a character (a lone surrogate) and cannot be stored: mend the "
                 "encoding of its source."
             ) from None
+        except UnicodeDecodeError as e:
+            # SQLite names what it cannot read, and the driver cannot read the name.
+            if not bytes(e.object).startswith(MALFORMED):
+                raise
+            raise _damaged(self.home / FILE, "its list of tables is garbled") from e
         except OverflowError:
             raise NotFound("Nothing here has so large a number: check it.") from None
         except (DatabaseError, sqlite3.DatabaseError) as e:
@@ -199,12 +206,7 @@ def _refused(path: Path, error: DatabaseError | sqlite3.DatabaseError) -> Workbe
             path=path,
         )
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return StorageFailed(
-            "The database %(path)s is damaged (%(reason)s): move the home folder aside and "
-            "restore the latest backup with `workbench restore`.",
-            path=path,
-            reason=reason,
-        )
+        return _damaged(path, reason)
     if code in _DISK:
         return StorageFailed(
             "The database %(path)s cannot be written (%(reason)s): nothing was changed; free "
@@ -214,6 +216,15 @@ def _refused(path: Path, error: DatabaseError | sqlite3.DatabaseError) -> Workbe
         )
     return StorageFailed(
         "The database %(path)s refused (%(reason)s): nothing was changed; run `workbench verify`.",
+        path=path,
+        reason=reason,
+    )
+
+
+def _damaged(path: Path, reason: str) -> StorageFailed:
+    return StorageFailed(
+        "The database %(path)s is damaged (%(reason)s): move the home folder aside and "
+        "restore the latest backup with `workbench restore`.",
         path=path,
         reason=reason,
     )
