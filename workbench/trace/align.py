@@ -60,61 +60,81 @@ def similarities(
     query: Sequence[Word], source: Sequence[Word], vocabulary: Vocabulary
 ) -> tuple[Floats, Floats]:
     """Return (similarity 0 to 1, alignment score), both of shape (query, source)."""
-    query_forms = sorted({w.norm for w in query})
-    source_forms = sorted({w.norm for w in source})
-    rows = {form: i for i, form in enumerate(query_forms)}
-    columns = {form: j for j, form in enumerate(source_forms)}
-    table = np.zeros((len(query_forms), len(source_forms)))
-    penalty = np.full(table.shape, MISMATCH)
-    for form, i in rows.items():
-        if form in columns:
-            table[i, columns[form]] = 1.0
-    _fuzzy(query_forms, source_forms, rows, columns, table, vocabulary)
-    _values(query, source, rows, columns, table)
-    _kindred(query_forms, source_forms, penalty)
-    known = protected()
-    weight = np.array([COMMON if form in known.stop else 1.0 for form in query_forms])
-    score = np.where(table > 0, table * weight[:, None], penalty)
-    by_row = np.array([rows[w.norm] for w in query])
-    by_column = np.array([columns[w.norm] for w in source])
-    return table[by_row][:, by_column], score[by_row][:, by_column]
+    return Resemblance(query, vocabulary).to(source)
 
 
-def _fuzzy(
-    query_forms: list[str],
-    source_forms: list[str],
-    rows: dict[str, int],
-    columns: dict[str, int],
-    table: Floats,
-    vocabulary: Vocabulary,
-) -> None:
-    """Fill in the similarity of words that are not the same but may stand for one another."""
-    left = [f for f in query_forms if len(f) > 1 and f[0] != "#"]
-    right = [f for f in source_forms if len(f) > 1 and f[0] != "#" and f not in rows]
-    if not left or not right:
-        return
-    found = cdist(left, right, scorer=DamerauLevenshtein.normalized_similarity, score_cutoff=0.55)
-    for i, j in zip(*np.nonzero(found), strict=True):
-        a, b = left[i], right[j]
-        value = _kinship(a, b, float(found[i, j]), vocabulary)
-        if value:
-            table[rows[a], columns[b]] = value
+class Resemblance:
+    """How alike the words of one query are to others; the same word is compared only once.
 
+    The articles that may hold a quote are about the same things: half of their words recur.
+    """
 
-def _values(
-    query: Sequence[Word],
-    source: Sequence[Word],
-    rows: dict[str, int],
-    columns: dict[str, int],
-    table: Floats,
-) -> None:
-    """Let numbers, dates and times stand for one another that may mean the same."""
-    here = {w.norm: w.number for w in query if w.number is not None}
-    there = {w.norm: w.number for w in source if w.number is not None} if here else {}
-    for form, value in here.items():
-        for other, second in there.items():
-            if form != other and alike(value, second):
-                table[rows[form], columns[other]] = 1.0
+    def __init__(self, query: Sequence[Word], vocabulary: Vocabulary) -> None:
+        """Take the query's words; nothing is compared yet."""
+        norms = [word.norm for word in query]
+        stop = protected().stop
+        self._vocabulary = vocabulary
+        self._forms = list(dict.fromkeys(norms))
+        self._rows = {form: row for row, form in enumerate(self._forms)}
+        self._by_row = np.array([self._rows[norm] for norm in norms], dtype=np.int64)[:, None]
+        self._values = {word.norm: word.number for word in query if word.number is not None}
+        self._weight = np.array([COMMON if form in stop else 1.0 for form in self._forms])[:, None]
+        self._columns: dict[str, int] = {}
+        self._table = self._score = np.zeros((len(self._forms), 0))
+
+    def to(self, source: Sequence[Word]) -> tuple[Floats, Floats]:
+        """Return (similarity 0 to 1, alignment score), both of shape (query, source)."""
+        norms = [word[0] for word in source]
+        fresh = [form for form in dict.fromkeys(norms) if form not in self._columns]
+        if fresh:
+            self._compare(fresh, source)
+        columns = np.array([self._columns[norm] for norm in norms], dtype=np.int64)
+        return self._table[self._by_row, columns], self._score[self._by_row, columns]
+
+    def _compare(self, forms: list[str], source: Sequence[Word]) -> None:
+        """Add the columns of words not met before."""
+        table = np.zeros((len(self._forms), len(forms)))
+        penalty = np.full(table.shape, MISMATCH)
+        for column, form in enumerate(forms):
+            if form in self._rows:
+                table[self._rows[form], column] = 1.0
+        self._fuzzy(forms, table)
+        if self._values:
+            self._alike(forms, source, table)
+        _kindred(self._forms, forms, penalty)
+        first = len(self._columns)
+        self._columns |= {form: first + column for column, form in enumerate(forms)}
+        score = np.where(table > 0, table * self._weight, penalty)
+        self._table = np.concatenate((self._table, table), axis=1)
+        self._score = np.concatenate((self._score, score), axis=1)
+
+    def _fuzzy(self, forms: list[str], table: Floats) -> None:
+        """Fill in the similarity of words that are not the same but may stand for one another."""
+        left = [f for f in self._forms if len(f) > 1 and f[0] != "#"]
+        places = [
+            column
+            for column, form in enumerate(forms)
+            if len(form) > 1 and form[0] != "#" and form not in self._rows
+        ]
+        right = [forms[column] for column in places]
+        if not left or not right:
+            return
+        scorer = DamerauLevenshtein.normalized_similarity
+        found = cdist(left, right, scorer=scorer, score_cutoff=0.55)
+        for i, j in zip(*np.nonzero(found), strict=True):
+            a, b = left[i], right[j]
+            value = _kinship(a, b, float(found[i, j]), self._vocabulary)
+            if value:
+                table[self._rows[a], places[j]] = value
+
+    def _alike(self, forms: list[str], source: Sequence[Word], table: Floats) -> None:
+        """Let numbers, dates and times stand for one another that may mean the same."""
+        there = {word.norm: word.number for word in source if word.number is not None}
+        for column, other in enumerate(forms):
+            if other in there:
+                for form, value in self._values.items():
+                    if form != other and alike(value, there[other]):
+                        table[self._rows[form], column] = 1.0
 
 
 def _kinship(a: str, b: str, similarity: float, vocabulary: Vocabulary) -> float:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.model import Span
-from workbench.trace.align import Floats, similarities
+from workbench.trace.align import Floats, Resemblance
 from workbench.trace.blocks import LONGEST
 from workbench.trace.forms import Word
 from workbench.trace.lines import Lines
@@ -47,6 +47,7 @@ class Inquiry:
         self.query: Query = read_query(text)
         self.look_for: Wanted = wanted(self.query)
         self.vocabulary = Vocabulary(rarity)
+        self.resemblance = Resemblance(self.query.words, self.vocabulary)
         self.prospects: dict[int, Prospect] = {}
 
     def consider(
@@ -75,7 +76,7 @@ class Inquiry:
             return None
         if len(self.query.words) > LONGEST:
             return Prospect(spans, words, seams, None)
-        tables = similarities(self.query.words, words, self.vocabulary)
+        tables = self.resemblance.to(words)
         prospect = Prospect(spans, words, seams, tables)
         return None if self.hopeless(prospect) else prospect
 
