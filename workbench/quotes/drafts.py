@@ -9,11 +9,12 @@ from workbench.model import QuoteKind
 from workbench.quotes.document import Document
 from workbench.quotes.lexicons import CueWord, phrase_words
 from workbench.quotes.mentions import Mention
+from workbench.quotes.words import CONDITIONS
 
+_ALONE = "|".join(sorted(CONDITIONS - {"should"}))
 CONDITION = re.compile(
     r"(?:^|[.,;:!?\n]\s*|\b(?:dan|tetapi|tapi|but|and|only)\s+)"
-    r"(?:jika|kalau|kalo|apabila|bila|jikalau|seandainya|andaikan|andai|asalkan|asal|if|unless|"
-    r"provided|should\s+the)\b",
+    rf"(?:{_ALONE}|should\s+the)\b",
     re.I,
 )
 CONDITION_LATE = re.compile(

@@ -37,33 +37,28 @@ MergePolicy = Callable[[Any, Sequence[Any]], list[Any]]
 
 def without_holes(writer: Any, segments: Sequence[Any]) -> list[Any]:
     """Merge every segment with removed documents into the new one; leave the others alone."""
-    whole = []
-    for segment in segments:
-        if not segment.has_deletions():
-            whole.append(segment)
-            continue
-        reader = SegmentReader(writer.storage, writer.schema, segment)
-        try:
-            writer.add_reader(reader)
-        finally:
-            reader.close()
-    return whole
+    return _merged(writer, segments, lambda segment: segment.has_deletions())
 
 
 def small_together(writer: Any, segments: Sequence[Any]) -> list[Any]:
     """Merge the small segments into the new one; leave the others alone."""
     least = sum(segment.doc_count_all() for segment in segments) / SMALL
-    large = []
+    return _merged(writer, segments, lambda segment: segment.doc_count_all() < least)
+
+
+def _merged(writer: Any, segments: Sequence[Any], is_due: Callable[[Any], bool]) -> list[Any]:
+    """Merge the segments that are due into the new one, and return the others."""
+    left = []
     for segment in segments:
-        if segment.doc_count_all() >= least:
-            large.append(segment)
+        if not is_due(segment):
+            left.append(segment)
             continue
         reader = SegmentReader(writer.storage, writer.schema, segment)
         try:
             writer.add_reader(reader)
         finally:
             reader.close()
-    return large
+    return left
 
 
 class WhooshIndex:
