@@ -9,10 +9,17 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from whoosh.util.numeric import byte_to_length
+
+from workbench.search.whoosh_schema import definitions
 
 FACET_VALUES = 50  # of one facet: more than anybody reads
 
 Docs = npt.NDArray[np.int64]
+Bytes = npt.NDArray[np.uint8]
+
+# Whoosh keeps the length of a field in one byte, the longer the less exactly.
+LENGTHS: Docs = np.array([byte_to_length(byte) for byte in range(256)], dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +30,7 @@ class SegmentColumns:
     days: Docs
     outlets: Sequence[str]
     langs: Sequence[str]
+    lengths: Mapping[str, Bytes]  # by the fields of words
 
 
 class Columns:
@@ -51,10 +59,19 @@ class Columns:
         self.alive = np.concatenate(alive) if alive else np.empty(0, dtype=np.bool_)
         self.outlets, self.outlet_of = _coded(outlets)
         self.langs, self.lang_of = _coded(langs)
+        segments = self.segments.values()
+        self._lengths: dict[str, Bytes] = {
+            name: np.concatenate([columns.lengths[name] for columns in segments])
+            for name in (_word_fields() if segments else ())
+        }
 
     def living_ids(self) -> Docs:
         """Return the ids of all articles."""
         return np.asarray(self.ids[self.alive])
+
+    def lengths(self, field: str, docs: npt.NDArray[Any]) -> Docs:
+        """Return how many words the field has in each of the documents, as Whoosh has it."""
+        return np.asarray(LENGTHS[self._lengths[field][docs]])
 
     def facets(self, docs: Docs) -> dict[str, tuple[tuple[str, int], ...]]:
         """Return how many of the documents have each outlet, language, year and month."""
@@ -74,7 +91,23 @@ def _read(leaf: Any) -> SegmentColumns:
         return [column[doc] for doc in range(leaf.doc_count_all())]
 
     ids, days = (np.array(values(name), dtype=np.int64) for name in ("id", "day"))
-    return SegmentColumns(ids, days, values("outlet"), values("lang"))
+    lengths = {name: _lengths(leaf, name) for name in _word_fields()}
+    return SegmentColumns(ids, days, values("outlet"), values("lang"), lengths)
+
+
+def _word_fields() -> list[str]:
+    return [field.name for field in definitions() if field.kind == "words"]
+
+
+def _lengths(leaf: Any, field: str) -> Bytes:
+    """Read the file with one byte for each document; zeros at its end are left out."""
+    lengths = np.zeros(leaf.doc_count_all(), dtype=np.uint8)
+    name = leaf.codec().column_filename(leaf.segment(), f"_{field}_len")
+    if leaf.storage().file_exists(name):
+        with leaf.storage().open_file(name) as file:
+            there = np.frombuffer(file.read(), dtype=np.uint8)
+        lengths[: len(there)] = there
+    return lengths
 
 
 def _living(leaf: Any) -> npt.NDArray[np.bool_]:

@@ -17,8 +17,9 @@ from workbench.search import whoosh_files as files
 from workbench.search.manifest import locked, storing
 from workbench.search.passages import passages
 from workbench.search.port import Found, IndexedArticle, Passages
+from workbench.search.whoosh_ranking import WEIGHTING
 from workbench.search.whoosh_schema import document, schema
-from workbench.search.whoosh_search import WEIGHTING, Answering
+from workbench.search.whoosh_search import Answering
 from workbench.search.wording import read
 from workbench.text.lexicon import definitions_digest
 

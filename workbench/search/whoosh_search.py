@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
@@ -10,12 +10,12 @@ from typing import Any
 
 import numpy as np
 from whoosh import query
-from whoosh.scoring import BM25F
 
 from workbench.errors import BadInput
 from workbench.model import SearchRequest
 from workbench.search.port import Found
 from workbench.search.whoosh_columns import Columns, Docs
+from workbench.search.whoosh_ranking import Ranking, Run
 from workbench.search.whoosh_schema import day_number, definitions, whole
 from workbench.search.wording import Wording, read
 from workbench.text.tokens import words
@@ -33,8 +33,6 @@ DEEPEST = 10_000  # articles at most before the end of the page asked for
 SUGGESTED = 8  # words at most that a suggestion mends
 
 FAR_FUTURE = 99_991_231
-
-WEIGHTING = BM25F()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +78,15 @@ def filters(request: SearchRequest) -> Filters:
         )
     speaker = None
     if name:
-        speaker = _run("speaker", name, slop=3)  # leaves room for middle names
+        speaker = _named(name)
     last = (until or FAR_FUTURE) if since or until else 0
     return Filters(whole(request.outlet), whole(request.lang), since, last, speaker)
+
+
+def _named(name: Sequence[str]) -> Any:
+    if len(name) == 1:
+        return query.Term("speaker", name[0])
+    return query.Phrase("speaker", list(name), slop=3)  # leaves room for middle names
 
 
 def _day(typed: str) -> int:
@@ -121,78 +125,89 @@ class Answering:
         self.searcher = searcher
         known = before.columns.segments if before else {}
         self.columns: Columns = Columns(searcher.reader(), known)
-        self.boosts = {field.name: field.boost for field in definitions() if field.kind == "words"}
+        boosts = {field.name: field.boost for field in definitions() if field.kind == "words"}
+        self.ranking = Ranking(searcher, self.columns, boosts)
 
     def search(self, request: SearchRequest) -> Found:
         """Return the page of articles the request asks for."""
         looked_for = wording(request)
-        given = filters(request)
-        passes = given.mask(self.columns)
-        if given.speaker is not None:
-            passes &= self._mask(given.speaker)
+        docs = self._passing(filters(request))
         for run in looked_for.excluded:
-            passes &= ~self._mask(self._anywhere(run))
+            docs = np.setdiff1d(docs, self.ranking.having(run, docs), assume_unique=True)
         if not looked_for.words and not looked_for.phrases:
-            return self._newest(request, np.flatnonzero(passes))
-        ranked, docs, relaxed = self._widen(looked_for, passes)
+            return self._newest(request, docs)
+        docs, runs, relaxed = self._widen(looked_for, docs)
         end = request.page * request.per_page
-        hits = self._top(ranked, docs, end)[end - request.per_page :] if len(docs) else ()
+        hits = self.ranking.best(runs, docs, end)[end - request.per_page :]
         suggestion = "" if len(docs) and not relaxed else self._suggestion(looked_for)
         return Found(len(docs), tuple(hits), self.columns.facets(docs), relaxed, suggestion)
 
     def claim_candidates(self, text: str, top: int) -> list[tuple[int, float]]:
         """Rank articles by the rarest words of a claim, best first."""
-        most = max(2.0, TOO_COMMON * len(self.columns.living_ids()))
+        everything = np.flatnonzero(self.columns.alive)
+        most = max(2.0, TOO_COMMON * len(everything))
         counted = [(self._frequency(word), word) for word in dict.fromkeys(words(text))]
         rarest = sorted((n, word) for n, word in counted if 0 < n <= most)[:CLAIM_WORDS]
-        rarest = _affordable(rarest)
-        if not rarest or top < 1:
+        runs: dict[Run, int] = {(word,): 1 for _, word in _affordable(rarest)}
+        if not runs or top < 1:
             return []
-        asked = query.Or([self._anywhere((word,)) for _, word in rarest])
-        found = self.searcher.search(asked, limit=top)
-        return [(int(self.columns.ids[doc]), round(float(score), 4)) for score, doc in found.top_n]
+        return self.ranking.best(runs, self._any_of(runs, everything), top)
 
     # ------------------------------------------------------------ within
 
-    def _widen(self, looked_for: Wording, passes: Any) -> tuple[Any, Docs, bool]:
-        """Return the query, the documents it finds, and whether it asks for less than was typed."""
-        docs: Docs = np.empty(0, dtype=np.int64)
-        for asked, relaxed in self._attempts(looked_for):
-            docs = np.flatnonzero(self._mask(asked) & passes)
-            if len(docs):
-                return asked, docs, relaxed
-        return None, docs, False
+    def _passing(self, given: Filters) -> Docs:
+        """Return the documents that pass the filters."""
+        passes = given.mask(self.columns)
+        if given.speaker is not None:
+            named = np.zeros(len(passes), dtype=np.bool_)
+            named[np.fromiter(given.speaker.docs(self.searcher), dtype=np.int64)] = True
+            passes &= named
+        return np.flatnonzero(passes)
 
-    def _attempts(self, looked_for: Wording) -> Iterator[tuple[Any, bool]]:
-        """Yield ever weaker queries: all of it, without the commonest words, any rare word."""
-        phrases = [self._anywhere(run) for run in looked_for.phrases]
+    def _widen(self, looked_for: Wording, docs: Docs) -> tuple[Docs, Mapping[Run, int], bool]:
+        """Return the documents found, what ranks them, and whether less than was typed is in them.
+
+        First all of it is asked for, then all words, then fewer and fewer of the commonest, last
+        any of the rarest. Words that a document need not have rank it, too; those that it must
+        have count twice then.
+        """
         by_rarity = sorted(looked_for.words, key=lambda word: (self._frequency(word), word))
         kept = by_rarity[:QUERY_WORDS]
-        singles = [self._anywhere((word,)) for word in kept]
-        yield _all(phrases + singles), len(kept) < len(by_rarity)
+        asked: list[Run] = [*((word,) for word in kept), *looked_for.phrases]
+        found = self._all_of(asked, docs)
+        if len(found):
+            return found, dict.fromkeys(asked, 1), len(kept) < len(by_rarity)
         every = dict.fromkeys((*by_rarity, *(w for run in looked_for.phrases for w in run)))
         known = sorted((n, w) for w in every if (n := self._frequency(w)))[:QUERY_WORDS]
-        rare = [self._anywhere((word,)) for _, word in known]
-        if not rare or (len(every) == 1 and not phrases):
-            return
-        if len(rare) < len(every) or phrases:
-            yield _all(rare), True
-        for fewer in range(len(rare) - 1, 1, -1):
-            yield query.AndMaybe(_all(rare[:fewer]), query.Or(rare)), True
-        yield query.AndMaybe(query.Or(rare[:RELAXED_WORDS]), query.Or(rare)), True
+        if not known or (len(every) == 1 and not looked_for.phrases):
+            return found, {}, False
+        return self._fewer([(word,) for _, word in known], docs)
 
-    def _anywhere(self, run: Sequence[str]) -> Any:
-        """Return the query for a word or phrase in any of the fields of words."""
-        return query.Or([_run(name, run, boost=boost) for name, boost in self.boosts.items()])
+    def _fewer(self, rare: Sequence[Run], docs: Docs) -> tuple[Docs, Mapping[Run, int], bool]:
+        """Return what the longest beginning of `rare` finds, from the rarest word on."""
+        found, needed = docs, 0
+        for run in rare:
+            narrower = self.ranking.having(run, found)
+            if not len(narrower):
+                break
+            found, needed = narrower, needed + 1
+        if needed == len(rare):
+            return found, dict.fromkeys(rare, 1), True
+        if needed < 2:
+            needed = RELAXED_WORDS
+            found = self._any_of(rare[:needed], docs)
+        return found, {run: 1 + (at < needed) for at, run in enumerate(rare)}, len(found) > 0
 
-    def _mask(self, asked: Any) -> Any:
-        mask = np.zeros(len(self.columns.ids), dtype=np.bool_)
-        mask[np.fromiter(asked.docs(self.searcher), dtype=np.int64)] = True
-        return mask
+    def _all_of(self, runs: Iterable[Run], docs: Docs) -> Docs:
+        for run in runs:
+            docs = self.ranking.having(run, docs)
+        return docs
 
-    def _top(self, asked: Any, docs: Docs, limit: int) -> list[tuple[int, float]]:
-        found = self.searcher.search(asked, limit=min(limit, len(docs)), filter=_Chosen(docs))
-        return [(int(self.columns.ids[doc]), round(float(score), 4)) for score, doc in found.top_n]
+    def _any_of(self, runs: Iterable[Run], docs: Docs) -> Docs:
+        there = np.zeros(len(self.columns.ids), dtype=np.bool_)
+        for run in runs:
+            there[self.ranking.having(run, docs)] = True
+        return np.flatnonzero(there)
 
     def _newest(self, request: SearchRequest, docs: Docs) -> Found:
         order = docs[np.lexsort((self.columns.ids[docs], -self.columns.days[docs]))]
@@ -202,7 +217,7 @@ class Answering:
         return Found(len(docs), hits, self.columns.facets(docs))
 
     def _frequency(self, word: str) -> int:
-        return max(int(self.searcher.doc_frequency(name, word)) for name in self.boosts)
+        return self.ranking.frequency(word)
 
     def _suggestion(self, looked_for: Wording) -> str:
         """Return the search with unknown words replaced by the nearest known ones, or ""."""
@@ -240,32 +255,6 @@ def _affordable(rarest: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
         for number, word in enumerate(rarest)
         if number < CLAIM_FEWEST or read[number] <= CLAIM_BUDGET
     ]
-
-
-class _Chosen(query.Query):  # type: ignore[misc]  # Whoosh is not typed
-    """A filter made of document numbers already known."""
-
-    def __init__(self, docs: Docs) -> None:
-        self.numbers = docs
-
-    def __hash__(self) -> int:
-        return id(self)
-
-    def __eq__(self, other: object) -> bool:
-        return self is other
-
-    def docs(self, searcher: Any) -> Iterator[int]:
-        return iter(self.numbers.tolist())
-
-
-def _run(field: str, run: Sequence[str], boost: float = 1.0, slop: int = 1) -> Any:
-    if len(run) == 1:
-        return query.Term(field, run[0], boost=boost)
-    return query.Phrase(field, list(run), slop=slop, boost=boost)
-
-
-def _all(parts: Sequence[Any]) -> Any:
-    return parts[0] if len(parts) == 1 else query.And(list(parts))
 
 
 def _unique(values: Iterable[Any]) -> Iterator[str]:

@@ -1,0 +1,152 @@
+"""Read from open Whoosh segments, as arrays, in which documents a word stands and how often.
+
+Whoosh's matchers go from document to document in Python, some microseconds each. A matcher of its
+format W3 holds a whole block of 128 documents once the first of them is asked for, though, in
+attributes that are not of its public interface: taken from there, a block costs what unpacking it
+costs. tests/search/test_whoosh_ranking.py compares with the public way, for a new version of
+Whoosh.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from whoosh.matching import FilterMatcher
+from whoosh.reading import TermNotFound
+
+from workbench.search.whoosh_columns import Docs
+
+BLOCK = 128  # documents of one block
+KEPT = 1_000_000  # postings of common words kept unpacked, at 8 bytes each
+COUNTS = 10_000  # words of which the number of documents is remembered
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """Documents (ascending numbers) with a word in a field, and the weight of the word in each.
+
+    Documents removed from the index may be among them.
+    """
+
+    docs: npt.NDArray[np.int32]
+    weights: npt.NDArray[np.float32]
+
+    def within(self, docs: Docs) -> Postings:
+        """Return the part in `docs`, which ascend."""
+        if not len(self.docs):
+            return self
+        at = np.minimum(np.searchsorted(self.docs, docs), len(self.docs) - 1)
+        at = at[self.docs[at] == docs]
+        return Postings(self.docs[at], self.weights[at])
+
+
+class PostingLists:
+    """The lists of postings of all segments of an open reader."""
+
+    def __init__(self, reader: Any) -> None:
+        """Take an open reader; nothing is read before it is asked for."""
+        self._reader = reader
+        self._leaves = [(leaf, at) for leaf, at in reader.leaf_readers() if leaf.doc_count_all()]
+        self._counts: dict[tuple[str, str], int] = {}
+        self._kept: OrderedDict[tuple[str, str], Postings] = OrderedDict()
+        self._room = KEPT
+
+    def count(self, field: str, word: str) -> int:
+        """Return in how many documents the word stands, removed ones included."""
+        if (known := self._counts.get((field, word))) is not None:
+            return known
+        if len(self._counts) >= COUNTS:
+            self._counts.clear()
+        count = self._counts[field, word] = int(self._reader.doc_frequency(field, word))
+        return count
+
+    def read(self, field: str, word: str, docs: Docs) -> Postings:
+        """Return the postings of a word in a field in at least those of `docs` that have it."""
+        if (known := self._kept.get((field, word))) is not None:
+            self._kept.move_to_end((field, word))
+            return known
+        count = self.count(field, word)
+        if len(docs) * BLOCK < count:
+            return self._read(field, word, docs)
+        found = self._read(field, word)
+        if count > BLOCK:
+            self._keep(field, word, found)
+        return found
+
+    def positions(self, field: str, word: str, docs: Docs) -> Iterator[tuple[int, list[int]]]:
+        """Yield those of `docs` that have the word in the field, with the positions of it."""
+        for matcher, first, wanted in self._matchers(field, word, docs):
+            for block in _blocks_with(matcher, wanted):
+                places = dict(zip(block._ids, range(len(block._ids)), strict=True))
+                block.value()
+                low = bisect_left(wanted, block._ids[0])
+                for doc in wanted[low : bisect_left(wanted, block.block_max_id() + 1)]:
+                    if doc in places:
+                        value = block._values[places[doc]]
+                        yield first + doc, block.format.decode_positions(value)
+
+    def _keep(self, field: str, word: str, found: Postings) -> None:
+        self._kept[field, word] = found
+        self._room -= len(found.docs)
+        while self._room < 0:
+            _, gone = self._kept.popitem(last=False)
+            self._room += len(gone.docs)
+
+    def _read(self, field: str, word: str, docs: Docs | None = None) -> Postings:
+        """Read the whole list, or only the blocks that may hold some of `docs`."""
+        numbers = [np.empty(0, dtype=np.int32)]
+        weights = [np.empty(0, dtype=np.float32)]
+        for matcher, first, wanted in self._matchers(field, word, docs):
+            for block in _blocks(matcher) if docs is None else _blocks_with(matcher, wanted):
+                numbers.append(np.array(block._ids, dtype=np.int32) + np.int32(first))
+                weights.append(np.array(block._weights, dtype=np.float32))
+        return Postings(np.concatenate(numbers), np.concatenate(weights))
+
+    def _matchers(
+        self, field: str, word: str, docs: Docs | None
+    ) -> Iterator[tuple[Any, int, Sequence[int]]]:
+        """Yield the matcher of each segment, its first number, and `docs` numbered within it."""
+        for leaf, first in self._leaves:
+            wanted: Sequence[int] = ()
+            if docs is not None:
+                low, high = np.searchsorted(docs, (first, first + leaf.doc_count_all()))
+                if low == high:
+                    continue
+                wanted = (docs[low:high] - first).tolist()
+            try:
+                matcher = leaf.postings(field, word)
+            except TermNotFound:
+                continue
+            # In a segment with removed documents the matcher is within one that passes them over.
+            yield matcher.child if isinstance(matcher, FilterMatcher) else matcher, first, wanted
+
+
+def _blocks(matcher: Any) -> Iterator[Any]:
+    """Yield the matcher once for each block, with its numbers and weights unpacked."""
+    while matcher.is_active():
+        matcher.id()
+        matcher.weight()
+        yield matcher
+        matcher.skip_to(matcher.block_max_id() + 1)
+
+
+def _blocks_with(matcher: Any, wanted: Sequence[int]) -> Iterator[Any]:
+    """Yield the matcher once for each block in whose range some of `wanted` lie."""
+    at = 0
+    while at < len(wanted) and matcher.is_active():
+        target = wanted[at]
+        # skip_to() would unpack the blocks before and go through the one it comes to.
+        matcher._skip_to_block(lambda target=target: matcher.block_max_id() < target)
+        if matcher.is_active():
+            matcher.id()
+            matcher.weight()
+            yield matcher
+            at = bisect_left(wanted, matcher.block_max_id() + 1, at)
