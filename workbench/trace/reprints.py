@@ -7,14 +7,17 @@ unrelated articles stay below .13); the smaller article is the measure, so that 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from workbench.text.tokens import words
 
 REPRINT = 0.5  # of the shorter article's triples occur in the other one
 SAMPLE = 6000  # code points compared: long articles repeat themselves no less in the beginning
+RECENT = 64  # texts whose triples are remembered: quotes of one speech meet the same articles
 MIN_TRIPLES = 20  # shorter texts share triples by chance
 
 
+@lru_cache(RECENT)
 def triples(text: str) -> frozenset[int]:
     """Return the hashed word triples of the beginning of `text`."""
     found = words(text[:SAMPLE])
