@@ -7,7 +7,7 @@ shares too few of them is not aligned at all, and the rest only around the place
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, compress, count, groupby, pairwise
 
@@ -43,31 +43,18 @@ class Wanted:
     """What to look for: the query's words as written, its content words, its neighbouring pairs.
 
     `telling` are the pairs that are not both function words; `in_order` are all pairs, each once.
+    A place must share `needed` telling pairs, and `needed_in_order` words in the query's order.
     """
 
     written: tuple[str, ...]
+    length: int
     characters: int
     words: frozenset[str]
     pairs: Bigrams
     telling: Bigrams
     in_order: tuple[tuple[str, str], ...]
-
-    @property
-    def length(self) -> int:
-        """Return the number of words."""
-        return len(self.written)
-
-    @property
-    def needed(self) -> int:
-        """Return how many telling pairs must stand in one place."""
-        share = next(share for limit, share in NEEDED_SHARE if self.length <= limit)
-        return max(1, round(share * len(self.telling)))
-
-    @property
-    def needed_in_order(self) -> float:
-        """Return how many words must stand in one place in the order of the query."""
-        share = next(share for limit, share in IN_ORDER if self.length <= limit)
-        return share * self.length
+    needed: int
+    needed_in_order: float
 
     def enough_in(self, folded: str) -> bool:
         """Tell whether a piece of folded text may hold enough of the words in any order.
@@ -82,14 +69,9 @@ class Wanted:
         enough = place.pairs >= self.needed and place.in_order >= self.needed_in_order
         return enough or place.run >= NEEDED_RUN
 
-    def worth_reading(self, pairs: Sequence[int], run: int) -> bool:
-        """Tell whether an article may hold the query that holds these of the pairs `in_order`.
-
-        `run` is how many of them stand in a row.
-        """
-        if run >= NEEDED_RUN:
-            return True
-        return sum(self.in_order[pair] in self.telling for pair in set(pairs)) >= self.needed
+    def enough_pairs(self, pairs: Collection[int]) -> bool:
+        """Tell whether different pairs `in_order` that may stand in one place are enough."""
+        return sum(self.in_order[pair] in self.telling for pair in pairs) >= self.needed
 
 
 def wanted(query: Query) -> Wanted:
@@ -100,8 +82,22 @@ def wanted(query: Query) -> Wanted:
     pairs = frozenset(in_order)
     stop = protected().stop
     telling = frozenset(p for p in pairs if not (p[0] in stop and p[1] in stop))
-    content = frozenset(written) - stop or frozenset(written)
-    return Wanted(tuple(written), len(query.text), content, pairs, telling or pairs, in_order)
+    length = len(written)
+    return Wanted(
+        tuple(written),
+        length,
+        characters=len(query.text),
+        words=frozenset(written) - stop or frozenset(written),
+        pairs=pairs,
+        telling=telling or pairs,
+        in_order=in_order,
+        needed=max(1, round(_share(NEEDED_SHARE, length) * len(telling or pairs))),
+        needed_in_order=_share(IN_ORDER, length) * length,
+    )
+
+
+def _share(shares: Sequence[tuple[int, float]], length: int) -> float:
+    return next(share for limit, share in shares if length <= limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +118,7 @@ class Place:
 
     window: Window
     reach: Span
-    words: frozenset[str]
+    words: list[str]
     in_order: int
     pairs: int
     run: int
@@ -168,7 +164,7 @@ def _places(lines: Lines, window: Window, look_for: Wanted) -> Iterator[Place]:
             yield Place(
                 window,
                 reach=Span(max(low, start - REACH), min(high, end + REACH)),
-                words=frozenset(words),
+                words=words,
                 in_order=LCSseq.similarity(look_for.written, words) if likely else 0,
                 pairs=shared,
                 run=_longest_run(_between(at, start, end)),
@@ -182,11 +178,11 @@ def _between(positions: list[int], start: int, end: int) -> list[int]:
 def _worth(places: Sequence[Place], look_for: Wanted) -> list[Place]:
     """Return the places that hold about as much as the best one, or what that one lacks."""
     best = max(places, key=lambda place: place.in_order)
-    lacking = look_for.words - best.words
+    lacking = look_for.words.difference(best.words)
     return [
         place
         for place in places
-        if place.in_order >= WORTH * best.in_order or len(lacking & place.words) >= MORE
+        if place.in_order >= WORTH * best.in_order or len(lacking.intersection(place.words)) >= MORE
     ]
 
 
@@ -259,6 +255,8 @@ def _start(lines: Lines, window: Window, ends: Sequence[int], word: int) -> int:
 
 
 def _longest_run(positions: Sequence[int]) -> int:
+    if len(positions) <= 1:
+        return len(positions)
     longest = run = 0
     before = -2
     for position in positions:

@@ -134,10 +134,10 @@ class Pages:
         least = [share * best for share, best in zip(faint, most, strict=True)]
 
         def is_worth(candidate: Candidate, here: Holding, shares: Sequence[float]) -> bool:
+            if here.run >= (BROKEN_RUN if here.capped else NEEDED_RUN):
+                return True
             little = any(share < needed for share, needed in zip(shares, least, strict=True))
-            if little and here.run < (BROKEN_RUN if here.capped else NEEDED_RUN):
-                return False
-            return bool(here.capped) or look_for.worth_reading(here.pairs, here.run)
+            return not little and look_for.enough_pairs(here.together | here.capped)
 
         return [
             c for c, s in zip(candidates, shared, strict=True) if is_worth(c, held[c.article_id], s)
