@@ -10,8 +10,9 @@ from whoosh import query
 
 from workbench.model import SearchRequest
 from workbench.search.port import IndexedArticle
+from workbench.search.whoosh_columns import Docs
 from workbench.search.whoosh_index import WhooshIndex
-from workbench.search.whoosh_postings import BLOCK, PostingLists
+from workbench.search.whoosh_postings import BLOCK, PLACES, PostingLists
 from workbench.search.whoosh_search import Answering
 
 VOCABULARY = [f"{a}{b}{c}" for a in "bdkmpst" for b in "aiu" for c in ("lan", "ri", "so")]
@@ -95,7 +96,9 @@ def test_fewer_words_are_ranked_as_whoosh_does(opened: Answering) -> None:
         if not found.relaxed:
             continue
         some += 1
-        rare = [_anywhere((w,)) for w in sorted(run, key=lambda w: (opened._frequency(w), w))]
+        rare = [
+            _anywhere((w,)) for w in sorted(run, key=lambda w: (opened.ranking().frequency(w), w))
+        ]
         for needed in range(len(rare) - 1, 1, -1):
             theirs = _whoosh(opened, query.AndMaybe(query.And(rare[:needed]), query.Or(rare)))
             if theirs:
@@ -124,7 +127,7 @@ def test_claims_are_ranked_as_whoosh_does(opened: Answering) -> None:
     for run in _drawn(4, 5):
         ours = opened.claim_candidates(" ".join(run), 30)
         most = 0.25 * len(opened.columns.living_ids())
-        counted = sorted((n, w) for w in run if 0 < (n := opened._frequency(w)) <= most)
+        counted = sorted((n, w) for w in run if 0 < (n := opened.ranking().frequency(w)) <= most)
         theirs = _whoosh(opened, query.Or([_anywhere((word,)) for _, word in counted]))
         _alike(ours, theirs[:30])
 
@@ -140,6 +143,10 @@ def test_no_article_that_a_filter_or_an_exclusion_leaves_out_is_a_hit(opened: An
     assert {n for n, _ in left.hits} == {
         n for n, _ in _whoosh(opened, _anywhere((second,))) if n not in without
     }
+
+
+def _places(found: Docs) -> Iterator[tuple[int, int]]:
+    return (divmod(place, PLACES) for place in found.tolist())
 
 
 def test_blocks_hold_what_whoosh_gives_one_by_one(opened: Answering) -> None:
@@ -162,11 +169,12 @@ def test_blocks_hold_what_whoosh_gives_one_by_one(opened: Answering) -> None:
             assert list(ours) == sorted(ours)
             ours = {doc: weight for doc, weight in ours.items() if opened.columns.alive[doc]}
             assert list(ours.items()) == [(doc, weight) for doc, weight, _ in theirs]
-            places = [(doc, positions) for doc, _, positions in theirs]
-            assert list(lists.positions(field, word, living)) == places
-            assert list(lists.positions(field, word, few)) == [p for p in places if p[0] in few]
+            places = [(doc, at) for doc, _, positions in theirs for at in positions]
+            assert list(_places(lists.places(field, word, living))) == places
+            some = [(doc, at) for doc, at in places if doc in few]
+            assert list(_places(lists.places(field, word, few))) == some
             sparse = lists._read(field, word, few).within(few)
-            assert sparse.docs.tolist() == [p[0] for p in places if p[0] in few]
+            assert sparse.docs.tolist() == list(dict.fromkeys(doc for doc, _ in some))
             lengths = opened.columns.lengths(field, found.docs).tolist()
             assert lengths == [reader.doc_field_length(int(d), field) for d in found.docs]
     assert blocks > 4

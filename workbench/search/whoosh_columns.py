@@ -64,6 +64,13 @@ class Columns:
             name: np.concatenate([columns.lengths[name] for columns in segments])
             for name in (_word_fields() if segments else ())
         }
+        total = max(1, len(self.ids))
+        self._usual = {name: reader.field_length(name) / total or 1 for name in self._lengths}
+
+    @property
+    def everything(self) -> Docs:
+        """The numbers of all documents."""
+        return np.flatnonzero(self.alive)
 
     def living_ids(self) -> Docs:
         """Return the ids of all articles."""
@@ -72,6 +79,10 @@ class Columns:
     def lengths(self, field: str, docs: npt.NDArray[Any]) -> Docs:
         """Return how many words the field has in each of the documents, as Whoosh has it."""
         return np.asarray(LENGTHS[self._lengths[field][docs]])
+
+    def usual_length(self, field: str) -> float:
+        """Return the mean length of the field, in words, of all documents ever added."""
+        return self._usual[field]
 
     def facets(self, docs: Docs) -> dict[str, tuple[tuple[str, int], ...]]:
         """Return how many of the documents have each outlet, language, year and month."""

@@ -9,22 +9,24 @@ Whoosh.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from whoosh.matching import FilterMatcher
-from whoosh.reading import TermNotFound
 
 from workbench.search.whoosh_columns import Docs
 
+PLACES = 2**32  # positions in one document at most
 BLOCK = 128  # documents of one block
-KEPT = 1_000_000  # postings of common words kept unpacked, at 8 bytes each
-COUNTS = 10_000  # words of which the number of documents is remembered
+KEPT = 1_000_000  # postings kept unpacked, at 8 bytes each: those of the words asked for last
+LEAST = 64  # ... as how many a shorter list counts, for what a list itself takes
+COUNTS = 10_000  # words of which it is remembered in how many documents of which segments they are
 
 Floats = npt.NDArray[np.float64]
 
@@ -53,52 +55,60 @@ class PostingLists:
 
     def __init__(self, reader: Any) -> None:
         """Take an open reader; nothing is read before it is asked for."""
-        self._reader = reader
         self._leaves = [(leaf, at) for leaf, at in reader.leaf_readers() if leaf.doc_count_all()]
-        self._counts: dict[tuple[str, str], int] = {}
+        self._counts: dict[tuple[str, str], tuple[int, ...]] = {}
         self._kept: OrderedDict[tuple[str, str], Postings] = OrderedDict()
         self._room = KEPT
 
     def count(self, field: str, word: str) -> int:
         """Return in how many documents the word stands, removed ones included."""
-        if (known := self._counts.get((field, word))) is not None:
-            return known
-        if len(self._counts) >= COUNTS:
-            self._counts.clear()
-        count = self._counts[field, word] = int(self._reader.doc_frequency(field, word))
-        return count
+        return sum(self._by_leaf(field, word))
 
     def read(self, field: str, word: str, docs: Docs) -> Postings:
         """Return the postings of a word in a field in at least those of `docs` that have it."""
         if (known := self._kept.get((field, word))) is not None:
             self._kept.move_to_end((field, word))
             return known
-        count = self.count(field, word)
-        if len(docs) * BLOCK < count:
+        if len(docs) * BLOCK < self.count(field, word):
             return self._read(field, word, docs)
         found = self._read(field, word)
-        if count > BLOCK:
-            self._keep(field, word, found)
+        self._keep(field, word, found)
         return found
 
-    def positions(self, field: str, word: str, docs: Docs) -> Iterator[tuple[int, list[int]]]:
-        """Yield those of `docs` that have the word in the field, with the positions of it."""
+    def places(self, field: str, word: str, docs: Docs) -> Docs:
+        """Return where the word stands in the field of `docs`, ascending.
+
+        A place is the number of the document times PLACES, and the position in it.
+        """
+        found = [np.empty(0, dtype=np.int64)]
         for matcher, first, wanted in self._matchers(field, word, docs):
             for block in _blocks_with(matcher, wanted):
-                places = dict(zip(block._ids, range(len(block._ids)), strict=True))
+                some = wanted[bisect_left(wanted, block._ids[0]) :]
+                some = some[: bisect_right(some, block.block_max_id())]
                 block.value()
-                low = bisect_left(wanted, block._ids[0])
-                for doc in wanted[low : bisect_left(wanted, block.block_max_id() + 1)]:
-                    if doc in places:
-                        value = block._values[places[doc]]
-                        yield first + doc, block.format.decode_positions(value)
+                values = dict(zip(block._ids, block._values, strict=True))
+                there = [doc for doc in some if doc in values]
+                positions = [block.format.decode_positions(values[doc]) for doc in there]
+                begin = (np.array(there, dtype=np.int64) + first) * PLACES
+                flat = np.fromiter(chain.from_iterable(positions), dtype=np.int64)
+                found.append(np.repeat(begin, [len(run) for run in positions]) + flat)
+        return np.concatenate(found)
+
+    def _by_leaf(self, field: str, word: str) -> tuple[int, ...]:
+        """Return in how many documents of each segment the word stands."""
+        if (known := self._counts.get((field, word))) is not None:
+            return known
+        if len(self._counts) >= COUNTS:
+            self._counts.clear()
+        counts = tuple(int(leaf.doc_frequency(field, word)) for leaf, _ in self._leaves)
+        return self._counts.setdefault((field, word), counts)
 
     def _keep(self, field: str, word: str, found: Postings) -> None:
         self._kept[field, word] = found
-        self._room -= len(found.docs)
+        self._room -= max(LEAST, len(found.docs))
         while self._room < 0:
             _, gone = self._kept.popitem(last=False)
-            self._room += len(gone.docs)
+            self._room += max(LEAST, len(gone.docs))
 
     def _read(self, field: str, word: str, docs: Docs | None = None) -> Postings:
         """Read the whole list, or only the blocks that may hold some of `docs`."""
@@ -114,17 +124,15 @@ class PostingLists:
         self, field: str, word: str, docs: Docs | None
     ) -> Iterator[tuple[Any, int, Sequence[int]]]:
         """Yield the matcher of each segment, its first number, and `docs` numbered within it."""
-        for leaf, first in self._leaves:
+        counts = self._by_leaf(field, word)
+        for count, (leaf, first) in zip(counts, self._leaves, strict=True):
             wanted: Sequence[int] = ()
             if docs is not None:
                 low, high = np.searchsorted(docs, (first, first + leaf.doc_count_all()))
-                if low == high:
-                    continue
                 wanted = (docs[low:high] - first).tolist()
-            try:
-                matcher = leaf.postings(field, word)
-            except TermNotFound:
+            if not count or (docs is not None and not wanted):
                 continue
+            matcher = leaf.postings(field, word)
             # In a segment with removed documents the matcher is within one that passes them over.
             yield matcher.child if isinstance(matcher, FilterMatcher) else matcher, first, wanted
 

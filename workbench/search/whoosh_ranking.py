@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from math import log
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from whoosh.scoring import BM25F
 
 from workbench.search.whoosh_columns import Columns, Docs
-from workbench.search.whoosh_postings import Floats, PostingLists, Postings
+from workbench.search.whoosh_postings import PLACES, Floats, PostingLists, Postings
 
 WEIGHTING = BM25F()
 
@@ -18,29 +19,41 @@ Run = tuple[str, ...]  # a word, or the words of a phrase
 
 
 class Ranking:
-    """Documents of an open searcher by the words in certain fields, each with its boost."""
+    """What one search asks: documents by the words in certain fields, each with its boost."""
 
-    def __init__(self, searcher: Any, columns: Columns, boosts: Mapping[str, float]) -> None:
-        """Take an open searcher with its columns."""
+    def __init__(self, lists: PostingLists, columns: Columns, boosts: Mapping[str, float]) -> None:
+        """Take what is open; `boosts` are by field."""
         self.columns = columns
         self.boosts = boosts
-        self._lists = PostingLists(searcher.reader())
-        self._total = searcher.doc_count_all()
-        self._average = {field: searcher.avg_field_length(field) or 1 for field in boosts}
+        self._lists = lists
+        self._phrases: dict[tuple[str, Run], Docs] = {}  # each is looked for, then ranked
 
     def frequency(self, word: str) -> int:
         """Return in how many documents a word stands in the field that has it most often."""
         return max(self._lists.count(field, word) for field in self.boosts)
 
     def having(self, run: Run, docs: Docs) -> Docs:
-        """Return those of `docs` (ascending) that have the word or phrase in any of the fields."""
-        there = np.zeros(len(self.columns.ids), dtype=np.bool_)
-        for field in self.boosts:
-            if len(run) == 1:
-                there[self._lists.read(field, run[0], docs).docs] = True
-            else:
-                there[self._with_phrase(field, run, docs)] = True
-        return docs[there[docs]]
+        """Return those of `docs` (ascending) that have the word or phrase in any of the fields.
+
+        A phrase is never looked for in other documents than the first time.
+        """
+        parts = [
+            self._lists.read(field, run[0], docs).docs
+            if len(run) == 1
+            else self._with_phrase(field, run, docs)
+            for field in self.boosts
+        ]
+        return docs[self._mask(parts)[docs]]
+
+    def having_all(self, runs: Iterable[Run], docs: Docs) -> Docs:
+        """Return those of `docs` that have all of the words and phrases."""
+        for run in runs:
+            docs = self.having(run, docs)
+        return docs
+
+    def having_any(self, runs: Iterable[Run], docs: Docs) -> Docs:
+        """Return those of `docs` that have any of the words and phrases."""
+        return np.flatnonzero(self._mask([self.having(run, docs) for run in runs]))
 
     def best(self, runs: Mapping[Run, float], docs: Docs, most: int) -> list[tuple[int, float]]:
         """Return (id, score) of the best of `docs`, of equal ones those with lower numbers first.
@@ -59,32 +72,34 @@ class Ranking:
                     scores[found.docs] += times * boost * self._bm25(field, word, found)
         return _top(self.columns.ids, docs, scores[docs], most)
 
+    def _mask(self, parts: Iterable[npt.NDArray[Any]]) -> npt.NDArray[np.bool_]:
+        mask = np.zeros(len(self.columns.ids), dtype=np.bool_)
+        for part in parts:
+            mask[part] = True
+        return mask
+
     def _with_phrase(self, field: str, run: Run, docs: Docs) -> Docs:
         """Return those of `docs` in which the words follow each other in the field."""
+        if (known := self._phrases.get((field, run))) is not None:
+            return docs[self._mask([known])[docs]]
         places = sorted(enumerate(run), key=lambda place: self._lists.count(field, place[1]))
         for _, word in places:
-            there = np.zeros(len(self.columns.ids), dtype=np.bool_)
-            there[self._lists.read(field, word, docs).docs] = True
-            docs = docs[there[docs]]
-        begins: dict[int, set[int]] = {}  # positions in a document where the phrase may begin
-        for nth, (place, word) in enumerate(places):
-            left: dict[int, set[int]] = {}
-            for doc, positions in self._lists.positions(field, word, docs):
-                here = {position - place for position in positions}
-                if nth:
-                    here &= begins[doc]
-                if here:
-                    left[doc] = here
-            begins, docs = left, np.fromiter(left, dtype=np.int64, count=len(left))
+            docs = docs[self._mask([self._lists.read(field, word, docs).docs])[docs]]
+        begins: Docs | None = None  # places in documents where the phrase may begin
+        for nth, word in places:
+            here = self._lists.places(field, word, docs) - nth
+            begins = here if begins is None else np.intersect1d(begins, here, assume_unique=True)
+            docs = np.unique(begins // PLACES)
+        self._phrases[field, run] = docs
         return docs
 
     def _bm25(self, field: str, word: str, found: Postings) -> Floats:
         """Return Robertson's BM25 (whoosh.scoring.bm25) of a word in each document with it."""
-        idf = log(self._total / (self._lists.count(field, word) + 1)) + 1
+        idf = log(len(self.columns.ids) / (self._lists.count(field, word) + 1)) + 1
         lengths = self.columns.lengths(field, found.docs)
         often = found.weights.astype(np.float64)
         b, k1 = WEIGHTING.B, WEIGHTING.K1
-        usual = k1 * ((1 - b) + b * lengths / self._average[field])
+        usual = k1 * ((1 - b) + b * lengths / self.columns.usual_length(field))
         return np.asarray(idf * ((often * (k1 + 1)) / (often + usual)))
 
 

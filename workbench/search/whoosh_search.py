@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
@@ -15,8 +15,10 @@ from workbench.errors import BadInput
 from workbench.model import SearchRequest
 from workbench.search.port import Found
 from workbench.search.whoosh_columns import Columns, Docs
+from workbench.search.whoosh_postings import PostingLists
 from workbench.search.whoosh_ranking import Ranking, Run
 from workbench.search.whoosh_schema import day_number, definitions, whole
+from workbench.search.whoosh_spelling import suggestion
 from workbench.search.wording import Wording, read
 from workbench.text.tokens import words
 
@@ -30,7 +32,6 @@ CLAIM_BUDGET = 2_000
 TOO_COMMON = 0.25  # share of all articles from which on a word ranks no claim
 PER_PAGE = 200  # articles at most on a page
 DEEPEST = 10_000  # articles at most before the end of the page asked for
-SUGGESTED = 8  # words at most that a suggestion mends
 
 FAR_FUTURE = 99_991_231
 
@@ -125,35 +126,41 @@ class Answering:
         self.searcher = searcher
         known = before.columns.segments if before else {}
         self.columns: Columns = Columns(searcher.reader(), known)
-        boosts = {field.name: field.boost for field in definitions() if field.kind == "words"}
-        self.ranking = Ranking(searcher, self.columns, boosts)
+        self.boosts = {field.name: field.boost for field in definitions() if field.kind == "words"}
+        self.lists = PostingLists(searcher.reader())
+
+    def ranking(self) -> Ranking:
+        """Return what ranks the documents of one search."""
+        return Ranking(self.lists, self.columns, self.boosts)
 
     def search(self, request: SearchRequest) -> Found:
         """Return the page of articles the request asks for."""
         looked_for = wording(request)
         docs = self._passing(filters(request))
+        ranking = self.ranking()
         for run in looked_for.excluded:
-            docs = np.setdiff1d(docs, self.ranking.having(run, docs), assume_unique=True)
+            docs = np.setdiff1d(docs, ranking.having(run, docs), assume_unique=True)
         if not looked_for.words and not looked_for.phrases:
             return self._newest(request, docs)
-        docs, runs, relaxed = self._widen(looked_for, docs)
+        docs, runs, relaxed = _widened(ranking, looked_for, docs)
         end = request.page * request.per_page
-        hits = self.ranking.best(runs, docs, end)[end - request.per_page :]
-        suggestion = "" if len(docs) and not relaxed else self._suggestion(looked_for)
-        return Found(len(docs), tuple(hits), self.columns.facets(docs), relaxed, suggestion)
+        hits = ranking.best(runs, docs, end)[end - request.per_page :]
+        other = ""
+        if relaxed or not len(docs):
+            other = suggestion(looked_for, self.searcher.reader(), ranking.frequency)
+        return Found(len(docs), tuple(hits), self.columns.facets(docs), relaxed, other)
 
     def claim_candidates(self, text: str, top: int) -> list[tuple[int, float]]:
         """Rank articles by the rarest words of a claim, best first."""
-        everything = np.flatnonzero(self.columns.alive)
-        most = max(2.0, TOO_COMMON * len(everything))
-        counted = [(self._frequency(word), word) for word in dict.fromkeys(words(text))]
+        ranking = self.ranking()
+        docs = self.columns.everything
+        most = max(2.0, TOO_COMMON * len(docs))
+        counted = [(ranking.frequency(word), word) for word in dict.fromkeys(words(text))]
         rarest = sorted((n, word) for n, word in counted if 0 < n <= most)[:CLAIM_WORDS]
         runs: dict[Run, int] = {(word,): 1 for _, word in _affordable(rarest)}
         if not runs or top < 1:
             return []
-        return self.ranking.best(runs, self._any_of(runs, everything), top)
-
-    # ------------------------------------------------------------ within
+        return ranking.best(runs, ranking.having_any(runs, docs), top)
 
     def _passing(self, given: Filters) -> Docs:
         """Return the documents that pass the filters."""
@@ -164,51 +171,6 @@ class Answering:
             passes &= named
         return np.flatnonzero(passes)
 
-    def _widen(self, looked_for: Wording, docs: Docs) -> tuple[Docs, Mapping[Run, int], bool]:
-        """Return the documents found, what ranks them, and whether less than was typed is in them.
-
-        First all of it is asked for, then all words, then fewer and fewer of the commonest, last
-        any of the rarest. Words that a document need not have rank it, too; those that it must
-        have count twice then.
-        """
-        by_rarity = sorted(looked_for.words, key=lambda word: (self._frequency(word), word))
-        kept = by_rarity[:QUERY_WORDS]
-        asked: list[Run] = [*((word,) for word in kept), *looked_for.phrases]
-        found = self._all_of(asked, docs)
-        if len(found):
-            return found, dict.fromkeys(asked, 1), len(kept) < len(by_rarity)
-        every = dict.fromkeys((*by_rarity, *(w for run in looked_for.phrases for w in run)))
-        known = sorted((n, w) for w in every if (n := self._frequency(w)))[:QUERY_WORDS]
-        if not known or (len(every) == 1 and not looked_for.phrases):
-            return found, {}, False
-        return self._fewer([(word,) for _, word in known], docs)
-
-    def _fewer(self, rare: Sequence[Run], docs: Docs) -> tuple[Docs, Mapping[Run, int], bool]:
-        """Return what the longest beginning of `rare` finds, from the rarest word on."""
-        found, needed = docs, 0
-        for run in rare:
-            narrower = self.ranking.having(run, found)
-            if not len(narrower):
-                break
-            found, needed = narrower, needed + 1
-        if needed == len(rare):
-            return found, dict.fromkeys(rare, 1), True
-        if needed < 2:
-            needed = RELAXED_WORDS
-            found = self._any_of(rare[:needed], docs)
-        return found, {run: 1 + (at < needed) for at, run in enumerate(rare)}, len(found) > 0
-
-    def _all_of(self, runs: Iterable[Run], docs: Docs) -> Docs:
-        for run in runs:
-            docs = self.ranking.having(run, docs)
-        return docs
-
-    def _any_of(self, runs: Iterable[Run], docs: Docs) -> Docs:
-        there = np.zeros(len(self.columns.ids), dtype=np.bool_)
-        for run in runs:
-            there[self.ranking.having(run, docs)] = True
-        return np.flatnonzero(there)
-
     def _newest(self, request: SearchRequest, docs: Docs) -> Found:
         order = docs[np.lexsort((self.columns.ids[docs], -self.columns.days[docs]))]
         start = (request.page - 1) * request.per_page
@@ -216,31 +178,45 @@ class Answering:
         hits = tuple((int(number), 0.0) for number in page)
         return Found(len(docs), hits, self.columns.facets(docs))
 
-    def _frequency(self, word: str) -> int:
-        return self.ranking.frequency(word)
 
-    def _suggestion(self, looked_for: Wording) -> str:
-        """Return the search with unknown words replaced by the nearest known ones, or ""."""
-        runs = [*looked_for.phrases, *((word,) for word in looked_for.words)]
-        if sum(map(len, runs)) > SUGGESTED:
-            return ""
-        mended = [[self._nearest(word) for word in run] for run in runs]
-        if all(list(run) == new for run, new in zip(runs, mended, strict=True)):
-            return ""
-        if not all(word for run in mended for word in run):
-            return ""
-        return " ".join(f'"{" ".join(run)}"' if len(run) > 1 else run[0] for run in mended)
+def _widened(
+    ranking: Ranking, looked_for: Wording, docs: Docs
+) -> tuple[Docs, Mapping[Run, int], bool]:
+    """Return the documents found, what ranks them, and whether less than was typed was needed.
 
-    def _nearest(self, word: str) -> str:
-        """Return the word itself where it is known, else the commonest near it, else ""."""
-        if self._frequency(word) or len(word) < 4:
-            return word
-        reader = self.searcher.reader()
-        for distance in (1, 2):
-            near = list(_unique(reader.terms_within("body", word, distance, prefix=1)))
-            if near:
-                return str(max(near, key=lambda term: (self._frequency(term), term)))
-        return ""
+    First all of it is asked for, then all words, then fewer and fewer of the commonest, last any
+    of the rarest. Words that a document need not have rank it, too; those it must have count
+    twice then.
+    """
+    by_rarity = sorted(looked_for.words, key=lambda word: (ranking.frequency(word), word))
+    kept = by_rarity[:QUERY_WORDS]
+    asked: list[Run] = [*((word,) for word in kept), *looked_for.phrases]
+    found = ranking.having_all(asked, docs)
+    if len(found):
+        return found, dict.fromkeys(asked, 1), len(kept) < len(by_rarity)
+    every = dict.fromkeys((*by_rarity, *(w for run in looked_for.phrases for w in run)))
+    known = sorted((n, w) for w in every if (n := ranking.frequency(w)))[:QUERY_WORDS]
+    if not known or (len(every) == 1 and not looked_for.phrases):
+        return found, {}, False
+    return _fewer(ranking, [(word,) for _, word in known], docs)
+
+
+def _fewer(
+    ranking: Ranking, rare: Sequence[Run], docs: Docs
+) -> tuple[Docs, Mapping[Run, int], bool]:
+    """Return what the longest beginning of `rare` finds, from the rarest word on."""
+    found, needed = docs, 0
+    for run in rare:
+        narrower = ranking.having(run, found)
+        if not len(narrower):
+            break
+        found, needed = narrower, needed + 1
+    if needed == len(rare):
+        return found, dict.fromkeys(rare, 1), True
+    if needed < 2:
+        needed = RELAXED_WORDS
+        found = ranking.having_any(rare[:needed], docs)
+    return found, {run: 1 + (at < needed) for at, run in enumerate(rare)}, len(found) > 0
 
 
 def _affordable(rarest: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
@@ -255,8 +231,3 @@ def _affordable(rarest: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
         for number, word in enumerate(rarest)
         if number < CLAIM_FEWEST or read[number] <= CLAIM_BUDGET
     ]
-
-
-def _unique(values: Iterable[Any]) -> Iterator[str]:
-    for value in dict.fromkeys(values):
-        yield value if isinstance(value, str) else value.decode("utf-8")
