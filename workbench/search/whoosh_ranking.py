@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from math import log
 from typing import Any
 
@@ -14,6 +14,7 @@ from workbench.search.whoosh_columns import Columns, Docs
 from workbench.search.whoosh_postings import PLACES, Floats, PostingLists, Postings
 
 WEIGHTING = BM25F()
+FEW = 16  # a list with less than one in so many of the documents is gone through by itself
 
 Run = tuple[str, ...]  # a word, or the words of a phrase
 
@@ -37,13 +38,7 @@ class Ranking:
 
         A phrase is never looked for in other documents than the first time.
         """
-        parts = [
-            self._lists.read(field, run[0], docs).docs
-            if len(run) == 1
-            else self._with_phrase(field, run, docs)
-            for field in self.boosts
-        ]
-        return docs[self._mask(parts)[docs]]
+        return self._part(docs, self._lists_of(run, docs))
 
     def having_all(self, runs: Iterable[Run], docs: Docs) -> Docs:
         """Return those of `docs` that have all of the words and phrases."""
@@ -53,7 +48,7 @@ class Ranking:
 
     def having_any(self, runs: Iterable[Run], docs: Docs) -> Docs:
         """Return those of `docs` that have any of the words and phrases."""
-        return np.flatnonzero(self._mask([self.having(run, docs) for run in runs]))
+        return self._part(docs, [part for run in runs for part in self._lists_of(run, docs)])
 
     def best(self, runs: Mapping[Run, float], docs: Docs, most: int) -> list[tuple[int, float]]:
         """Return (id, score) of the best of `docs`, of equal ones those with lower numbers first.
@@ -72,19 +67,30 @@ class Ranking:
                     scores[found.docs] += times * boost * self._bm25(field, word, found)
         return _top(self.columns.ids, docs, scores[docs], most)
 
-    def _mask(self, parts: Iterable[npt.NDArray[Any]]) -> npt.NDArray[np.bool_]:
-        mask = np.zeros(len(self.columns.ids), dtype=np.bool_)
-        for part in parts:
-            mask[part] = True
-        return mask
+    def _lists_of(self, run: Run, docs: Docs) -> list[npt.NDArray[Any]]:
+        """Return the documents with a run in each of the fields: at least those in `docs`."""
+        if len(run) > 1:
+            return [self._with_phrase(field, run, docs) for field in self.boosts]
+        return [self._lists.read(field, run[0], docs).docs for field in self.boosts]
+
+    def _part(self, docs: Docs, lists: Sequence[npt.NDArray[Any]]) -> Docs:
+        """Return those of `docs` that are in any of the lists."""
+        if sum(map(len, lists)) < len(docs) // FEW:
+            listed = np.unique(np.concatenate(lists)).astype(np.int64)
+            at = np.minimum(np.searchsorted(docs, listed), len(docs) - 1)
+            return np.asarray(listed[docs[at] == listed])
+        there = np.zeros(len(self.columns.ids), dtype=np.bool_)
+        for numbers in lists:
+            there[numbers] = True
+        return docs[there[docs]]
 
     def _with_phrase(self, field: str, run: Run, docs: Docs) -> Docs:
         """Return those of `docs` in which the words follow each other in the field."""
         if (known := self._phrases.get((field, run))) is not None:
-            return docs[self._mask([known])[docs]]
+            return self._part(docs, [known])
         places = sorted(enumerate(run), key=lambda place: self._lists.count(field, place[1]))
         for _, word in places:
-            docs = docs[self._mask([self._lists.read(field, word, docs).docs])[docs]]
+            docs = self._part(docs, [self._lists.read(field, word, docs).docs])
         begins: Docs | None = None  # places in documents where the phrase may begin
         for nth, word in places:
             here = self._lists.places(field, word, docs) - nth
