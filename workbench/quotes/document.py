@@ -57,7 +57,7 @@ def read(text: str) -> Document:
     tokens = Tokens(text)
     languages = Languages(tokens)
     lang = languages.of([(0, len(text))])
-    places, cues = places_of(text), Cues(tokens)
+    places, cues = places_of(tokens), Cues(tokens)
     return Document(
         text, pairs, sentences, places, tokens, cues, languages, Conditions(tokens), lang, starts
     )

@@ -201,12 +201,7 @@ def nickname_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 @cache
-def nickname_trigger() -> re.Pattern[str]:
-    """Return a pattern of the non-word before whatever one of `nickname_patterns` matches.
-
-    They begin with a word; what begins with the class of the character before it is searched for
-    several times as fast.
-    """
-    tables = [load(lang, "titles")["nickname"] for lang in LANGUAGES]
-    patterns = [table[kind] for table in tables for kind in ("after_nickname", "before_nickname")]
-    return re.compile(rf"\W(?={'|'.join(patterns)})")
+def nickname_words() -> frozenset[str]:
+    """Return the words in `nickname_patterns`: whatever these match begins with one of them."""
+    written = [re.sub(r"\\.", " ", pattern.pattern) for pattern in nickname_patterns()]
+    return frozenset(re.findall(r"[^\W\d_]+", " ".join(written)))

@@ -7,7 +7,6 @@ import re
 from workbench.quotes.document import Document
 from workbench.quotes.lexicons import (
     nickname_patterns,
-    nickname_trigger,
     phrase_words,
     titles,
     word_class,
@@ -15,6 +14,7 @@ from workbench.quotes.lexicons import (
 from workbench.quotes.mentions import LINKS, Mention, names_in
 from workbench.quotes.places import Places
 from workbench.quotes.tokens import Phrase, Tokens
+from workbench.quotes.words import NICKNAMES
 
 BRACKETED = re.compile(r"\((?<=\s\()([A-Z][a-z]{2,})\)")
 CAPITALISED = re.compile(r"[^\W\d_a-z][\w’'ʼ-]+")
@@ -41,7 +41,8 @@ def nicknames_in(doc: Document) -> dict[str, tuple[str, int]]:
 def _declared(doc: Document, found: dict[str, tuple[str, int]]) -> None:
     """Add what the article declares in so many words: "X, sapaan akrabnya", "akrab disapa X"."""
     text = doc.text
-    places = [match.start() for match in nickname_trigger().finditer(" " + text)]
+    facts, starts = doc.tokens.facts, doc.tokens.starts
+    places = [starts[k] + at for k in doc.tokens.notable for at in facts[k][NICKNAMES]]
     after, before = (_matches(pattern, text, places) for pattern in nickname_patterns())
     for match in after:
         lead_start = max(0, match.start() - 60)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from workbench.quotes.lexicons import titles
+from workbench.quotes.tokens import Tokens
+from workbench.quotes.words import CALLS
 
 PLACE = re.compile(
     # each begins with its letter, by which the search skips quickly, and looks back behind it
@@ -20,37 +22,54 @@ DATELINE = re.compile(
     r"(?:[ ,/()]+(?:[A-Z][\w.]*|\(?\w+\)))*[)]?\s*[-–—]+(?:\s*[-–—]+)*\s+",
     re.M,
 )
-ORDINARY = re.compile(r"(?<![\w-])[a-z]{4,}(?![\w-])")  # words this text writes small
+ORDINARY = re.compile(r"[a-z]{4,}")  # a word as texts write it small
 SHORT_BODY = re.compile(r"\(([A-Z][\w-]{2,})\)")  # "Gugus Tugas Daerah (Gusgas)"
-# "kata Bambang,", "menurut Bambang,": what the article calls somebody for short
-CALLING = (
-    *("kata", "Kata", "ujar", "ucap", "tutur", "jelas", "tambah", "imbuh", "lanjut", "terang"),
-    *("tegas", "ungkap", "papar", "pungkas", "menurut", "Menurut"),
-)
-CALLS = "|".join(rf"{word[0]}(?<!\w{word[0]}){word[1:]}" for word in CALLING)  # as in PLACE
-CALLED = re.compile(rf"(?:{CALLS})\s+([A-Z][a-z]{{2,}})(?=[,.\s](?!\s*[A-Z]))")
+CALLED = re.compile(r"\s+([A-Z][a-z]{2,})(?=[,.\s](?!\s*[A-Z]))")  # behind a word of `CALLING`
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """What cannot begin a person's name here.
+    """What cannot begin a person's name in `text`.
 
-    `words` holds places in capitals ("Tirtamulya"), and in small letters the words that the text
-    also uses as ordinary ones; `phrases` places of two words; `called` the single names by which
-    the article calls its speakers: what stands before one of these, behind an office, is a place.
+    `words` holds places in capitals ("Tirtamulya") and short names of bodies in small letters;
+    `phrases` places of two words; `called` the single names by which the article calls its
+    speakers: what stands before one of these, behind an office, is a place.
     """
 
+    text: str = ""
     words: frozenset[str] = frozenset()
     phrases: frozenset[str] = frozenset()
     called: frozenset[str] = frozenset()
+    _ordinary: dict[str, bool] = field(default_factory=dict)
 
     def __contains__(self, word: str) -> bool:
-        """Tell whether `word` is a place, or an ordinary word in small letters."""
-        return word in self.words
+        """Tell whether `word` is a place, or one that the text also uses in small letters."""
+        if word in self.words:
+            return True
+        known = self._ordinary.get(word)
+        if known is None:
+            known = self._ordinary[word] = self._writes_small(word)
+        return known
+
+    def _writes_small(self, word: str) -> bool:
+        """Tell whether `word` is in small letters and the text holds it as a word by itself."""
+        text = self.text
+        at = text.find(word) if ORDINARY.fullmatch(word) else -1
+        while at >= 0:
+            end = at + len(word)
+            if not _goes_on(text[at - 1 : at]) and not _goes_on(text[end : end + 1]):
+                return True
+            at = text.find(word, end)
+        return False
 
 
-def places_of(text: str) -> Places:
-    """Return the places that `text` names by their prepositions, kinds and dateline."""
+def _goes_on(char: str) -> bool:
+    return char.isalnum() or char in ("_", "-")
+
+
+def places_of(tokens: Tokens) -> Places:
+    """Return the places that a text names by their prepositions, kinds and dateline."""
+    text = tokens.text
     words: set[str] = set()
     phrases: set[str] = set()
     for first, second in PLACE.findall(text):
@@ -62,10 +81,10 @@ def places_of(text: str) -> Places:
         words.add(dateline.group(1).capitalize())
         if dateline.group(2):
             phrases.add(f"{dateline.group(1)}{dateline.group(2)}".title())
-    words.update(ORDINARY.findall(text))
     for match in SHORT_BODY.finditer(text):
         before = text[max(0, match.start() - 30) : match.start()].lower().split()[-1:]
         if before and (before[0] in titles() or before[0] in titles().common):
             words.add(match.group(1).lower())  # behind a person's name: a nickname, "(Jokowi)"
-    called = CALLED.findall(text) if any(word in text for word in CALLING) else ()
-    return Places(frozenset(words), frozenset(phrases), frozenset(called))
+    ends = [tokens.ends[k] for k in tokens.notable if tokens.facts[k][CALLS]]
+    called = [found[1] for end in ends if (found := CALLED.match(text, end))]
+    return Places(text, frozenset(words), frozenset(phrases), frozenset(called))

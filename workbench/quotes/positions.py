@@ -25,9 +25,8 @@ class Cues:
     def __init__(self, tokens: Tokens) -> None:
         """Look up all words of a text: they begin where tokens do, or within odd ones."""
         self.text = tokens.text
-        starts = tokens.starts
-        held = [(k, fact[CUES]) for k, fact in enumerate(tokens.facts) if fact[CUES]]
-        read = [self._cue_at(starts[k] + offset) for k, offsets in held for offset in offsets]
+        starts, facts = tokens.starts, tokens.facts
+        read = [self._cue_at(starts[k] + at) for k in tokens.notable for at in facts[k][CUES]]
         self.found = [cue for cue in read if cue is not None]
         self.places = [match.start() for match, _ in self.found]
 
@@ -109,8 +108,8 @@ class Conditions:
     def __init__(self, tokens: Tokens) -> None:
         """Note them."""
         self.tokens = tokens
-        both = zip(tokens.starts, tokens.facts, strict=True)
-        self._places = [start for start, fact in both if fact[CONDITION]]
+        facts = tokens.facts
+        self._places = [tokens.starts[k] for k in tokens.notable if facts[k][CONDITION]]
 
     def among(self, parts: Sequence[tuple[int, int]]) -> bool:
         """Tell whether the stretches `parts` may hold one, be it what is left of a cut token."""

@@ -10,7 +10,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from workbench.quotes.lexicons import phrase_words
-from workbench.quotes.words import CLAUSE, KIND, LOWER, OWNER, Facts, known_facts
+from workbench.quotes.words import CLAUSE, KIND, LOWER, NOTABLE, OWNER, Facts, known_facts
 
 TOKEN = re.compile(  # "A.B.", "word", "x"; a mark; "@name"
     r"[^\W_](?:\.(?<=[^\W\d_]\.)(?:[^\W\d_]\.)+|\w*+(?:[’'ʼ`./&-]++\w++)*+)|[,;:()]|@[\w.]*\w"
@@ -91,7 +91,8 @@ class Tokens:
         self.starts = borders[:-1:2]
         self.ends = borders[1::2]
         self.facts = list(map(known_facts().__getitem__, self.found))
-        self._clauses = [k for k, fact in enumerate(self.facts) if fact[CLAUSE]]
+        self.notable = [k for k, fact in enumerate(self.facts) if fact[NOTABLE]]
+        self._clauses = [k for k in self.notable if self.facts[k][CLAUSE]]
 
     @cached_property
     def words(self) -> Words:

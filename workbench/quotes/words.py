@@ -8,10 +8,18 @@ from functools import cache, lru_cache
 from itertools import islice
 from typing import Final
 
-from workbench.quotes.lexicons import cue_words, degree, phrase_words, telling_words, titles
+from workbench.quotes.lexicons import (
+    cue_words,
+    degree,
+    nickname_words,
+    phrase_words,
+    telling_words,
+    titles,
+)
 
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
 LETTERS = re.compile(r"[^\W\d_]+")
+LAST_PIECE = re.compile(r"\w+$")
 NOMINAL = re.compile(r"(?!.*(?:sh|ck|th|[zxqv]))(?:pe[rnml]?|ke|per)[a-z]{5,}an")  # "Penyuluhan"
 CONNECTIVE = re.compile(  # "Akibatnya", "Dapatkan", "Menyinggung": no names
     r"[a-z]{5,}nya|[a-z]{4,}kan|me(?:ny|ng|m[bp]|n[dtcj])[a-z]{5,}"
@@ -24,21 +32,31 @@ CONDITIONS = frozenset(  # one of them stands in whatever is a condition
         *("bila", "seandainya", "andaikan", "andai", "asalkan", "asal"),
     )
 )
+CALLING = frozenset(  # "kata Bambang,", "menurut Bambang,": words before what somebody is called
+    (
+        *("kata", "Kata", "ujar", "ucap", "tutur", "jelas", "tambah", "imbuh", "lanjut"),
+        *("terang", "tegas", "ungkap", "papar", "pungkas", "menurut", "Menurut"),
+    )
+)
 POSSESSIVE = ("'s", "’s")
-WHOLE = (0,)  # a token that is one cue word
-REMEMBERED = 1 << 15  # tokens: a year's news of one outlet has about as many
+REMEMBERED = 1 << 16  # tokens, about 20 MB; a year's news of one outlet has half as many
 
-# What is known of a token: in small letters; its class; where cue words begin in it; whether it can
-# begin a clause; whether it ends in 's; a letter for each of its words that tell a language;
-# whether it may begin a condition.
-Facts = tuple[str, str, tuple[int, ...], bool, bool, str, bool]
+# What is known of a token: in small letters; its class; a letter for each of its words that tell a
+# language; whether anything of the rest is so: where cue words begin in it; whether it can begin a
+# clause; whether it ends in 's; whether it may begin a condition; where a word of the patterns of
+# nicknames begins in it; whether it ends in a word of `CALLING`.
+Facts = tuple[str, str, str, bool, tuple[int, ...], bool, bool, bool, tuple[int, ...], bool]
 LOWER: Final = 0
 KIND: Final = 1
-CUES: Final = 2
-CLAUSE: Final = 3
-OWNER: Final = 4
-TOLD: Final = 5
-CONDITION: Final = 6
+TOLD: Final = 2
+NOTABLE: Final = 3
+CUES: Final = 4
+CLAUSE: Final = 5
+OWNER: Final = 6
+CONDITION: Final = 7
+NICKNAMES: Final = 8
+CALLS: Final = 9
+PLAIN: Final = (False, (), False, False, False, (), False)  # of most tokens: nothing of the rest
 LANGUAGE_LETTERS = INDONESIAN, ENGLISH, MALAY = "iem"
 
 
@@ -108,12 +126,20 @@ def _is_ordinary(word: str) -> bool:
 
 
 class _Known(dict[str, Facts]):
-    """The facts of the tokens met last: twice as fast as a cached function."""
+    """The facts of the tokens met last: twice as fast as a cached function.
+
+    Half of them may be old: what was not met since they were put aside is forgotten next.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._old: dict[str, Facts] = {}
 
     def __missing__(self, token: str) -> Facts:
-        if len(self) >= REMEMBERED:
+        if len(self) >= REMEMBERED // 2:
+            self._old = dict(self)
             self.clear()
-        self[token] = found = _facts(token)
+        self[token] = found = self._old.get(token) or _facts(token)
         return found
 
 
@@ -123,20 +149,51 @@ def known_facts() -> Mapping[str, Facts]:
     return _Known()
 
 
+@cache
+def _listed() -> frozenset[str]:
+    """Return all words that some list knows, in small letters."""
+    classed = titles().honorific, titles().role, _listed_classes(), phrase_words("clause_starts")
+    lists = *telling_words(), cue_words(), nickname_words(), CONDITIONS, *classed
+    return frozenset(map(str.lower, CALLING)).union(*lists)
+
+
 def _facts(token: str) -> Facts:
     lower = token.lower()
-    plain = lower.replace("ı", "i").replace("ſ", "s")  # as re.I does
-    clause = lower in phrase_words("clause_starts")
-    if lower.isalpha():  # one word, as most are
-        cues: tuple[int, ...] = WHOLE if lower in cue_words() else ()
-        conditional = plain in CONDITIONS
-        return lower, _class(token, lower), cues, clause, False, _letter(lower), conditional
+    if lower not in _listed() and token.isascii() and token.isalpha():  # as most new ones are
+        kind = _class_of_name(token, lower) if token[0].isupper() else "low"
+        return lower, kind, "", *PLAIN
+    if token.isdecimal():
+        return lower, "num", "", *PLAIN
     owner = token.endswith(POSSESSIVE)
     kind = _class(token[:-2], lower[:-2]) if owner else _class(token, lower)
+    rest = (
+        _cues(token),
+        lower in phrase_words("clause_starts"),
+        owner,
+        _conditional(token, lower),
+        _nickname_words(token),
+        _calling(token),
+    )
+    return lower, kind, told(token), any(rest), *rest
+
+
+def _cues(token: str) -> tuple[int, ...]:
     known = cue_words()
-    cues = tuple(m.start() for m in WORD.finditer(token) if m.group().lower() in known)
-    conditional = "İ" in token or not CONDITIONS.isdisjoint(LETTERS.findall(plain))
-    return lower, kind, cues, clause, owner, told(token), conditional
+    return tuple(m.start() for m in WORD.finditer(token) if m.group().lower() in known)
+
+
+def _conditional(token: str, lower: str) -> bool:
+    plain = lower.replace("ı", "i").replace("ſ", "s")  # as re.I does
+    return "İ" in token or not CONDITIONS.isdisjoint(LETTERS.findall(plain))
+
+
+def _nickname_words(token: str) -> tuple[int, ...]:
+    return tuple(m.start() for m in LETTERS.finditer(token) if m.group() in nickname_words())
+
+
+def _calling(token: str) -> bool:
+    last = LAST_PIECE.search(token)
+    return last is not None and last.group() in CALLING
 
 
 def told(piece: str) -> str:
