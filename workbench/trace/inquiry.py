@@ -18,11 +18,12 @@ from workbench.trace.align import Floats, Resemblance
 from workbench.trace.blocks import LONGEST
 from workbench.trace.forms import Word
 from workbench.trace.lines import Lines
-from workbench.trace.locate import NEEDED_RUN, KnownPairs, Wanted, locate, wanted
+from workbench.trace.locate import KnownPairs, locate
 from workbench.trace.presence import FRAMED, Evidence
 from workbench.trace.query import Query, read_query
 from workbench.trace.similar import Vocabulary
 from workbench.trace.source import read_spans
+from workbench.trace.wanted import NEEDED_RUN, Wanted, wanted
 
 
 @dataclass(frozen=True, slots=True, eq=False)

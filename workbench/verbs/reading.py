@@ -14,8 +14,9 @@ from workbench.store import loading
 from workbench.trace.corrections import corrects
 from workbench.trace.inquiry import Inquiry
 from workbench.trace.lines import Lines
-from workbench.trace.locate import NEEDED_RUN, KnownPairs, Wanted
+from workbench.trace.locate import KnownPairs
 from workbench.trace.similar import UNKNOWN
+from workbench.trace.wanted import NEEDED_RUN, Wanted
 from workbench.verbs.rooms import Rooms
 
 MOST_PROBED = 400  # pairs of words looked up for each candidate; longer queries are read at once
