@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from workbench.model import Span
 from workbench.search.port import Passages
 from workbench.search.wording import Wording
-from workbench.text.tokens import Token, tokenize
+from workbench.text.tokens import Token, only_tokens, tokenize
 
 WIDTH = 240  # code points of a passage: two lines of a hit
 PASSAGES = 3  # of one article
+FEW = 12  # words that are looked for one by one; of more, all words of the text are compared
 
 
 def passages(text: str, wording: Wording) -> Passages:
@@ -19,7 +20,10 @@ def passages(text: str, wording: Wording) -> Passages:
     Spans are code points within the stretch. Where a phrase was searched for and stands in the
     text, its words are marked in the phrase only.
     """
-    found = _matches(tokenize(text), wording)
+    if wording.phrases or len(wording.words) > FEW:
+        found = _matches(tokenize(text), wording)
+    else:
+        found = only_tokens(text, wording.words)
     if not found:
         return ()
     chosen: list[tuple[int, int]] = []

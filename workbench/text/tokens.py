@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 from itertools import repeat
 from operator import add
 from typing import NamedTuple, overload
@@ -68,10 +69,49 @@ def folded_tokens(folded: Folded, found: list[str] | None = None) -> Tokens:
     if found is None:
         found = pattern.findall(folded.text)
     if folded.offsets is None:
-        starts = [m.start() for m in pattern.finditer(folded.text)]
+        starts = _starts(folded.text, found)
         return Tokens(found, starts, list(map(add, starts, map(len, found))))
     spans = [folded.span(m.start(), m.end()) for m in pattern.finditer(folded.text)]
     return Tokens(found, [start for start, _ in spans], [end for _, end in spans])
+
+
+def _starts(text: str, found: Sequence[str]) -> list[int]:
+    """Return where each of the words begins: no letter or digit stands between two of them."""
+    starts = []
+    end = 0
+    for word in found:
+        start = text.find(word, end)
+        starts.append(start)
+        end = start + len(word)
+    return starts
+
+
+def only_tokens(text: str, wanted: Collection[str]) -> list[Token]:
+    """Return those tokens of `text` that are `wanted`, in order: for a few words, in a third."""
+    folded = fold(text)
+    found = _wanted(frozenset(wanted)).finditer(folded.text) if wanted else ()
+    return [Token(m[0], *folded.span(m.start(), m.end())) for m in found]
+
+
+@lru_cache(maxsize=64)
+def _wanted(wanted: frozenset[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(_as_token, sorted(wanted))))
+
+
+def _as_token(word: str) -> str:
+    """Return a pattern for the word where it is a whole token. It begins with the word itself.
+
+    So the searched text is gone through for the word alone; what surrounds it is looked at then.
+    """
+    itself = re.escape(word)
+    if word[0].isdecimal():
+        piece, joint = r"\d", "[.,:]"
+    elif word[0] in "%$€£":
+        return itself
+    else:
+        piece, joint = r"[^\W\d_]", "'"
+    before = f"(?<!{piece}{itself})(?<!{piece}{joint}{itself})"
+    return f"{itself}{before}(?!{piece})(?!{joint}{piece})"
 
 
 def words(text: str) -> list[str]:
