@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -19,24 +20,34 @@ from workbench.search.segments import PLACES_PER_ARTICLE, Index, Segment
 SEPARATOR = 40  # code points at most between two words that are still taken for neighbours
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Holding:
     """What one article holds of some word pairs.
 
     `places` are the code points where any of them starts, ascending, and `pairs` the index of the
-    pair at each; `run` is the largest number of pairs in a row, `together` are the different pairs
-    of the place that holds most of them. `capped` are pairs that stand there more often than the
-    index keeps places, so that there may be more of them.
+    pair at each; `run` is the largest number of pairs in a row; one place is `width` code points
+    wide. `capped` are pairs that stand there more often than the index keeps places, so that there
+    may be more of them, anywhere.
     """
 
     places: tuple[int, ...]
     pairs: tuple[int, ...]
     run: int
-    together: frozenset[int]
     capped: frozenset[int]
+    width: int
+
+    @property
+    def most(self) -> int:
+        """Return how many different pairs may stand in one place at most."""
+        return len(set(self.pairs))
+
+    @cached_property
+    def together(self) -> frozenset[int]:
+        """Return the different pairs of the place that holds most of them, and the capped ones."""
+        return _together(self.places, self.pairs, self.width) | self.capped
 
 
-NOTHING = Holding((), (), 0, frozenset(), frozenset())
+NOTHING = Holding((), (), 0, frozenset(), 0)
 
 
 def holdings(
@@ -109,8 +120,8 @@ def _by_article(
                 places=places,
                 pairs=pairs,
                 run=int(run[low:high].max()),
-                together=_together(places, pairs, width),
                 capped=frozenset(p for p, n in most.items() if n >= PLACES_PER_ARTICLE),
+                width=width,
             ),
         )
 

@@ -122,27 +122,28 @@ class Pages:
         self, candidates: Sequence[Candidate], held: Mapping[int, Holding], look_for: Wanted
     ) -> list[Candidate]:
         """Return the candidates that may hold the query beside those that share far more of it."""
-
-        def in_one_place(candidate: Candidate) -> tuple[float, int, float]:
-            here = held[candidate.article_id]
-            pairs = here.together | here.capped  # these may stand anywhere
-            words = {word for pair in pairs for word in look_for.in_order[pair]}
-            return candidate.score, len(pairs), sum(map(self.rarity, words))
-
-        shared = list(map(in_one_place, candidates))
-        most = [max(some, default=0.0) for some in zip((0.0, 0, 0.0), *shared, strict=True)]
         faint = next(shares for limit, shares in FAINT if look_for.length <= limit)
-        least = [share * best for share, best in zip(faint, most, strict=True)]
+        good = faint[0] * max((c.score for c in candidates), default=0.0)
+        most, says = 0, dict[int, float]()
+        for id in sorted(held, key=lambda id: held[id].most, reverse=True):
+            if held[id].most < faint[1] * most:
+                break  # nor do those that follow hold enough
+            together = held[id].together
+            most = max(most, len(together))
+            words = {word for pair in together for word in look_for.in_order[pair]}
+            says[id] = sum(map(self.rarity, words))
+        telling = faint[2] * max(says.values(), default=0.0)
 
-        def is_worth(candidate: Candidate, here: Holding, shares: Sequence[float]) -> bool:
+        def is_worth(candidate: Candidate) -> bool:
+            here = held[candidate.article_id]
             if here.run >= (BROKEN_RUN if here.capped else NEEDED_RUN):
                 return True
-            little = any(share < needed for share, needed in zip(shares, least, strict=True))
-            return not little and look_for.enough_pairs(here.together | here.capped)
+            little = candidate.score < good or says.get(candidate.article_id, -1.0) < telling
+            return not little and (
+                len(here.together) >= faint[1] * most and look_for.enough_pairs(here.together)
+            )
 
-        return [
-            c for c, s in zip(candidates, shared, strict=True) if is_worth(c, held[c.article_id], s)
-        ]
+        return list(filter(is_worth, candidates))
 
     def _corrections(self, found: Sequence[int], others: Sequence[int]) -> list[Passage]:
         """Return other candidates that may correct the found ones: notes, versions of the page."""
