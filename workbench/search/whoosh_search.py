@@ -18,7 +18,7 @@ from workbench.search.whoosh_columns import Columns, Docs
 from workbench.search.whoosh_postings import PostingLists
 from workbench.search.whoosh_ranking import Ranking, Run
 from workbench.search.whoosh_schema import day_number, definitions, whole
-from workbench.search.whoosh_spelling import suggestion
+from workbench.search.whoosh_spelling import Spelling
 from workbench.search.wording import Wording, read
 from workbench.text.tokens import words
 
@@ -129,6 +129,7 @@ class Answering:
         self.columns: Columns = Columns(searcher.reader(), known)
         self.boosts = {field.name: field.boost for field in definitions() if field.kind == "words"}
         self.lists = PostingLists(searcher.reader())
+        self.spelling = Spelling(searcher.reader())
 
     def ranking(self) -> Ranking:
         """Return what ranks the documents of one search."""
@@ -148,7 +149,7 @@ class Answering:
         hits = ranking.best(runs, docs, end)[end - request.per_page :]
         other = ""
         if relaxed or not len(docs):
-            other = suggestion(looked_for, self.searcher.reader(), ranking.frequency)
+            other = self.spelling.suggestion(looked_for, ranking.frequency)
         return Found(len(docs), tuple(hits), self.columns.facets(docs), relaxed, other)
 
     def claim_candidates(self, text: str, top: int) -> list[tuple[int, float]]:
