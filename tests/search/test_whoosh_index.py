@@ -94,6 +94,21 @@ def test_every_file_is_checked(tmp_path: Path, victim: object, harm: str) -> Non
     index.close()
 
 
+@pytest.mark.parametrize("typed", ["naik", '"naik turun"'])
+def test_damage_met_while_searching_is_named(tmp_path: Path, typed: str) -> None:
+    """Bytes may go bad under an open index, without a new time stamp."""
+    index = WhooshIndex(tmp_path)
+    index.add(ARTICLES)
+    path = segment(generation(tmp_path))
+    stamp = path.stat().st_mtime_ns
+    with path.open("r+b") as file:
+        file.write(b"\xa5" * path.stat().st_size)
+    os.utime(path, ns=(stamp, stamp))
+    with pytest.raises(IndexDamaged, match="workbench index"):
+        index.search(SearchRequest(typed))
+    index.close()
+
+
 @pytest.mark.parametrize("content", [b"", b"g-nowhere", b"\xff\xfe", b"../.."])
 def test_a_damaged_pointer_is_damage(tmp_path: Path, content: bytes) -> None:
     index = WhooshIndex(tmp_path / "words")

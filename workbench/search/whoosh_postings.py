@@ -143,7 +143,8 @@ def _blocks(matcher: Any) -> Iterator[Any]:
         matcher.id()
         matcher.weight()
         yield matcher
-        matcher.skip_to(matcher.block_max_id() + 1)
+        # Not beyond block_max_id(), which is read from the head: garbled, it might never end.
+        matcher.skip_to(max(matcher._ids) + 1)
 
 
 def _blocks_with(matcher: Any, wanted: Sequence[int]) -> Iterator[Any]:
