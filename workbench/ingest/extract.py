@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from workbench.errors import BadInput
@@ -16,11 +17,13 @@ from workbench.ingest.date_given import clock_for, feed_dates
 from workbench.ingest.date_reading import Clock, read
 from workbench.ingest.date_text import evidence, opening, speech
 from workbench.ingest.files import refuse_foreign
-from workbench.ingest.page import Page, read_page
 from workbench.ingest.tables import read_csv, read_json
 from workbench.model import DateEvidence, DateInterval, Draft, Grade
 from workbench.text.fold import clean
 from workbench.text.language import detect
+
+if TYPE_CHECKING:
+    from workbench.ingest.page import Page
 
 ROWS = "rows 1"  # raise the number when rows or texts are read in another way
 PLAIN = "plain 1"
@@ -99,6 +102,9 @@ def _page(
 
 
 def _html(html: str, url: str, captured_at: datetime, given: Mapping[str, str]) -> _Found:
+    # Imported late: the libraries for pages take longest to load, and rows of text need none.
+    from workbench.ingest.page import read_page
+
     page = read_page(html.replace("\x00", ""), url, captured_at, given)
     fields = {
         "headline": page.headline,

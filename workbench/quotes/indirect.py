@@ -295,10 +295,10 @@ def _trailing(
     comma = lead.rfind(",")
     if comma < 0 or (match.group()[0].isupper() and s != start):
         return None
-    if is_noun(text, start, match, word):
+    inverted = lead.endswith(",")
+    if not (inverted or _ends_there(text, e, end)) or is_noun(text, start, match, word):
         return None
-    rest = first_words(text, e, end, TAIL + 1)
-    if lead.endswith(","):
+    if inverted:
         subject = subject_right(doc.tokens, e + 1, end, doc.places)
         if subject is None or subject.kind in ("none", "pronoun"):
             return None
@@ -306,15 +306,19 @@ def _trailing(
         if following and following.group().lower() in phrase_words("auxiliaries"):
             return None  # "X, a teacher, said Smith will go": no inversion
     else:
-        tail_words = phrase_words("tail")
-        ends = not rest or (rest[0].lower() in tail_words and len(rest) <= TAIL) or text[e] in ",."
-        if not ends or (rest and rest[0].lower() == "that"):
-            return None
         subject = subject_left(doc.tokens, start + comma + 1, s, doc.places)
     if subject is None:
         return None
     tail = None
-    if text[e : e + 1] == "," and len(rest) > 3:
+    if text[e : e + 1] == "," and len(first_words(text, e, end, 4)) > 3:
         tail = (e + 1, trim(text, e + 1, end))
     parts = _parts(text, (start, trim(text, start, start + comma)), tail, "en")
     return Report(parts, s, e, word, subject) if parts else None
+
+
+def _ends_there(text: str, at: int, end: int) -> bool:
+    """Tell whether a sentence ends with the verb before `at`, or in when and where it was said."""
+    first = "".join(first_words(text, at, end, 1)).lower()
+    if not first or (text[at] in ",." and first != "that"):
+        return True
+    return first in phrase_words("tail") and len(first_words(text, at, end, TAIL + 1)) <= TAIL

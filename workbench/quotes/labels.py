@@ -45,7 +45,7 @@ class Turn:
 
 def turns(text: str) -> list[Turn]:
     """Return the turns of a transcript or interview; empty where `text` is none."""
-    if ":" not in text:
+    if text.count(":") < LEAST:
         return []
     lines = _labelled(text, LABEL)
     if not lines:

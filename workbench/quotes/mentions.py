@@ -45,10 +45,11 @@ def name_at(phrase: Phrase, here: int, places: Places) -> tuple[int, int] | None
 def _names(phrase: Phrase, places: Places) -> Iterator[tuple[int, int]]:
     words, start, last = phrase
     kinds = words.kinds
-    while start < last:
-        if kinds[start] != "cap":
-            start += 1
-            continue
+    while True:
+        try:
+            start = kinds.index("cap", start, last)
+        except ValueError:
+            return
         stop = _name_end(words, start, last)
         first = _skip_place(phrase, start, stop, places)
         if first < stop and not (stop < last and kinds[stop] == "poss"):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from workbench.quotes.lexicons import titles
 from workbench.quotes.tokens import Tokens
-from workbench.quotes.words import CALLS
+from workbench.quotes.words import CALLS, ORDINARY, PIECES
 
 PLACE = re.compile(
     # each begins with its letter, by which the search skips quickly, and looks back behind it
@@ -22,7 +22,6 @@ DATELINE = re.compile(
     r"(?:[ ,/()]+(?:[A-Z][\w.]*|\(?\w+\)))*[)]?\s*[-–—]+(?:\s*[-–—]+)*\s+",
     re.M,
 )
-ORDINARY = re.compile(r"[a-z]{4,}")  # a word as texts write it small
 SHORT_BODY = re.compile(r"\(([A-Z][\w-]{2,})\)")  # "Gugus Tugas Daerah (Gusgas)"
 CALLED = re.compile(r"\s+([A-Z][a-z]{2,})(?=[,.\s](?!\s*[A-Z]))")  # behind a word of `CALLING`
 
@@ -33,13 +32,15 @@ class Places:
 
     `words` holds places in capitals ("Tirtamulya") and short names of bodies in small letters;
     `phrases` places of two words; `called` the single names by which the article calls its
-    speakers: what stands before one of these, behind an office, is a place.
+    speakers: what stands before one of these, behind an office, is a place; `written` the tokens
+    of the text and the ordinary words in them.
     """
 
     text: str = ""
     words: frozenset[str] = frozenset()
     phrases: frozenset[str] = frozenset()
     called: frozenset[str] = frozenset()
+    written: frozenset[str] = frozenset()
     _ordinary: dict[str, bool] = field(default_factory=dict)
 
     def __contains__(self, word: str) -> bool:
@@ -54,7 +55,7 @@ class Places:
     def _writes_small(self, word: str) -> bool:
         """Tell whether `word` is in small letters and the text holds it as a word by itself."""
         text = self.text
-        at = text.find(word) if ORDINARY.fullmatch(word) else -1
+        at = text.find(word) if word in self.written and ORDINARY.fullmatch(word) else -1
         while at >= 0:
             end = at + len(word)
             if not _goes_on(text[at - 1 : at]) and not _goes_on(text[end : end + 1]):
@@ -85,6 +86,8 @@ def places_of(tokens: Tokens) -> Places:
         before = text[max(0, match.start() - 30) : match.start()].lower().split()[-1:]
         if before and (before[0] in titles() or before[0] in titles().common):
             words.add(match.group(1).lower())  # behind a person's name: a nickname, "(Jokowi)"
-    ends = [tokens.ends[k] for k in tokens.notable if tokens.facts[k][CALLS]]
+    facts = tokens.facts
+    ends = [tokens.ends[k] for k in tokens.notable if facts[k][CALLS]]
     called = [found[1] for end in ends if (found := CALLED.match(text, end))]
-    return Places(text, frozenset(words), frozenset(phrases), frozenset(called))
+    written = set(tokens.found).union(*[facts[k][PIECES] for k in tokens.notable])
+    return Places(text, frozenset(words), frozenset(phrases), frozenset(called), frozenset(written))

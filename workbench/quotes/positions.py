@@ -32,14 +32,15 @@ class Cues:
 
     def _cue_at(self, start: int) -> tuple[re.Match[str], CueWord] | None:
         """Return the word that begins at `start` if it can report speech."""
-        match = WORD.match(self.text, start)
+        text = self.text
+        match = WORD.match(text, start)
         word = cue_words().get(match.group().lower()) if match else None
         if match is None or word is None:
             return None
         at = start
-        while at and _in_word(self.text[at - 1]):
+        while at and text[at - 1] != " " and _in_word(text[at - 1]):
             at -= 1
-        return (match, word) if at == start or not WORD.search(self.text, at, start) else None
+        return (match, word) if at == start or not WORD.search(text, at, start) else None
 
     def _cut(self, at: int) -> bool:
         """Tell whether a word may run over `at`."""
@@ -114,7 +115,8 @@ class Conditions:
     def among(self, parts: Sequence[tuple[int, int]]) -> bool:
         """Tell whether the stretches `parts` may hold one, be it what is left of a cut token."""
         cut_at, places = self.tokens.cut_at, self._places
-        return any(
-            bisect_left(places, start) < bisect_left(places, end) or cut_at(start) or cut_at(end)
-            for start, end in parts
-        )
+        for start, end in parts:
+            at = bisect_left(places, start)
+            if (at < len(places) and places[at] < end) or cut_at(start) or cut_at(end):
+                return True
+        return False

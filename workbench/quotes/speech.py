@@ -202,19 +202,19 @@ def _adrift(text: str, pair: Pair) -> bool:
 
 def is_title(text: str, pair: Pair, chosen: Attribution | None) -> bool:
     """Tell whether a short stretch in title case is the name of a work: “Face the Nation,”."""
-    words = list(islice(WORDS.finditer(text, pair.start, pair.end), TITLE + 1))
-    lead = text[: pair.open].rstrip()[-1:]
-    if not words or len(words) > TITLE or (ending(text, pair) in "!?" and not lead.isalnum()):
-        return False
     word = chosen.word if chosen is not None else None
-    if lead == ":":
+    if word is not None and word.form in ("root", "nya"):
+        return False
+    count = sum(1 for _ in islice(WORDS.finditer(text, pair.start, pair.end), TITLE + 1))
+    if not 1 < count <= TITLE:
+        return False
+    lead = text[: pair.open].rstrip()[-1:]
+    if lead == ":" or (ending(text, pair) in "!?" and not lead.isalnum()):
         return False
     introduced = (
         chosen is not None and chosen.before and not text[chosen.end : pair.open].strip(" ,\u00a0")
     )
-    if introduced or (word is not None and word.form in ("root", "nya")):
-        return False
-    return len(words) > 1 and _capitals(text, pair)
+    return not introduced and _capitals(text, pair)
 
 
 def _mostly_capitals(text: str, pair: Pair) -> bool:

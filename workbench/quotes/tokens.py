@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cached_property, partial
 from itertools import accumulate
 from typing import NamedTuple
@@ -34,11 +34,12 @@ class Words:
         starts: list[int],
         ends: list[int],
         facts: list[Facts],
+        notable: Iterable[int],
     ) -> None:
-        """Take tokens side by side, and what is known of them."""
+        """Take tokens side by side, what is known of them, and which are notable."""
         lowers = [fact[LOWER] for fact in facts]
         kinds = [fact[KIND] for fact in facts]
-        owners = [k for k, fact in enumerate(facts) if fact[OWNER]]
+        owners = [k for k in notable if facts[k][OWNER]]
         if owners:
             texts, starts, ends = texts.copy(), starts.copy(), ends.copy()
         for k in reversed(owners):
@@ -71,7 +72,8 @@ def _phrase(tokens: list[Token]) -> Phrase:
     """Return tokens as a phrase of classed words."""
     texts = [text for text, _, _ in tokens]
     starts, ends = [start for _, start, _ in tokens], [end for _, _, end in tokens]
-    words = Words(texts, starts, ends, list(map(known_facts().__getitem__, texts)))
+    facts = list(map(known_facts().__getitem__, texts))
+    words = Words(texts, starts, ends, facts, range(len(facts)))
     return Phrase(words, 0, len(words.texts))
 
 
@@ -97,7 +99,7 @@ class Tokens:
     @cached_property
     def words(self) -> Words:
         """Return all tokens as classed words."""
-        return Words(self.found, self.starts, self.ends, self.facts)
+        return Words(self.found, self.starts, self.ends, self.facts, self.notable)
 
     def cut_at(self, at: int) -> tuple[int, int] | None:
         """Return the span of the token that runs over `at`, None where none does."""

@@ -19,6 +19,7 @@ from workbench.quotes.lexicons import (
 
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
 LETTERS = re.compile(r"[^\W\d_]+")
+ORDINARY = re.compile(r"(?<![\w-])[a-z]{4,}(?![\w-])")  # as a text writes what is no name
 LAST_PIECE = re.compile(r"\w+$")
 NOMINAL = re.compile(r"(?!.*(?:sh|ck|th|[zxqv]))(?:pe[rnml]?|ke|per)[a-z]{5,}an")  # "Penyuluhan"
 CONNECTIVE = re.compile(  # "Akibatnya", "Dapatkan", "Menyinggung": no names
@@ -44,8 +45,9 @@ REMEMBERED = 1 << 16  # tokens, about 20 MB; a year's news of one outlet has hal
 # What is known of a token: in small letters; its class; a letter for each of its words that tell a
 # language; whether anything of the rest is so: where cue words begin in it; whether it can begin a
 # clause; whether it ends in 's; whether it may begin a condition; where a word of the patterns of
-# nicknames begins in it; whether it ends in a word of `CALLING`.
-Facts = tuple[str, str, str, bool, tuple[int, ...], bool, bool, bool, tuple[int, ...], bool]
+# nicknames begins in it; whether it ends in a word of `CALLING`; the ordinary words it is made of.
+_Notable = tuple[bool, tuple[int, ...], bool, bool, bool, tuple[int, ...], bool, tuple[str, ...]]
+Facts = tuple[str, str, str, *_Notable]
 LOWER: Final = 0
 KIND: Final = 1
 TOLD: Final = 2
@@ -56,7 +58,8 @@ OWNER: Final = 6
 CONDITION: Final = 7
 NICKNAMES: Final = 8
 CALLS: Final = 9
-PLAIN: Final = (False, (), False, False, False, (), False)  # of most tokens: nothing of the rest
+PIECES: Final = 10
+PLAIN: Final = (False, (), False, False, False, (), False, ())  # of most tokens: nothing of that
 LANGUAGE_LETTERS = INDONESIAN, ENGLISH, MALAY = "iem"
 
 
@@ -173,6 +176,7 @@ def _facts(token: str) -> Facts:
         _conditional(token, lower),
         _nickname_words(token),
         _calling(token),
+        () if token.isalpha() else tuple(ORDINARY.findall(token)),
     )
     return lower, kind, told(token), any(rest), *rest
 

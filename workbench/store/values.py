@@ -6,12 +6,12 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from workbench import codec
 from workbench.errors import BadInput
-from workbench.model import EMPTY, DateInterval, Quote
+from workbench.model import EMPTY, Cue, DateInterval, Quote, Source
 
+_text = json.encoder.encode_basestring  # a string as JSON, all but ASCII as it is
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -65,36 +65,38 @@ def evidence_json(date: DateInterval) -> str:
 
 
 def quotes_json(quotes: Sequence[Quote]) -> str:
-    """Return the quotes of an article as JSON, as `dumps` does but four times as fast."""
-    return json.dumps(
-        [_quote(quote) for quote in quotes], ensure_ascii=False, separators=(",", ":")
+    """Return the quotes of an article as JSON, as `dumps` does but several times as fast."""
+    return f"[{','.join(map(_quote, quotes))}]"
+
+
+def _quote(quote: Quote) -> str:
+    cue, source, outer = quote.cue, quote.source, quote.outer
+    parts = ",".join([f'{{"start":{part.start},"end":{part.end}}}' for part in quote.parts])
+    return (
+        f'{{"exact":{_text(quote.exact)},"start":{quote.start},"end":{quote.end},'
+        f'"kind":{_text(quote.kind.value)},"cue":{_cue(cue) if cue else "null"},'
+        f'"source":{_source(source) if source else "null"},"flags":{_texts(quote.flags)},'
+        f'"parts":[{parts}],"outer":{"null" if outer is None else outer},'
+        f'"lang":{_text(quote.lang)}}}'
     )
 
 
-def _quote(quote: Quote) -> dict[str, Any]:
-    cue, source = quote.cue, quote.source
-    return {
-        "exact": quote.exact,
-        "start": quote.start,
-        "end": quote.end,
-        "kind": quote.kind.value,
-        "cue": cue and {"text": cue.text, "start": cue.start, "end": cue.end, "denies": cue.denies},
-        "source": source
-        and {
-            "text": source.text,
-            "start": source.start,
-            "end": source.end,
-            "name": source.name,
-            "confidence": source.confidence,
-            "aliases": source.aliases,
-            "roles": source.roles,
-            "reason": source.reason,
-        },
-        "flags": quote.flags,
-        "parts": [{"start": part.start, "end": part.end} for part in quote.parts],
-        "outer": quote.outer,
-        "lang": quote.lang,
-    }
+def _cue(cue: Cue) -> str:
+    denies = "true" if cue.denies else "false"
+    return f'{{"text":{_text(cue.text)},"start":{cue.start},"end":{cue.end},"denies":{denies}}}'
+
+
+def _source(source: Source) -> str:
+    return (
+        f'{{"text":{_text(source.text)},"start":{source.start},"end":{source.end},'
+        f'"name":{_text(source.name)},"confidence":{source.confidence!r},'
+        f'"aliases":{_texts(source.aliases)},"roles":{_texts(source.roles)},'
+        f'"reason":{_text(source.reason)}}}'
+    )
+
+
+def _texts(values: Sequence[str]) -> str:
+    return f"[{','.join(map(_text, values))}]"
 
 
 def text_digest(text: str) -> str:
