@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from workbench.model import Span
 from workbench.search.port import Passages
 from workbench.search.wording import Wording
-from workbench.text.tokens import Token, only_tokens, tokenize
+from workbench.text.tokens import Token, Tokens, only_tokens, tokenize
 
 WIDTH = 240  # code points of a passage: two lines of a hit
 PASSAGES = 3  # of one article
@@ -33,33 +33,38 @@ def passages(text: str, wording: Wording) -> Passages:
     return tuple(_cut(text, start, end, found) for start, end in sorted(chosen))
 
 
-def _matches(tokens: Sequence[Token], wording: Wording) -> list[Token]:
+def _matches(tokens: Tokens, wording: Wording) -> list[Token]:
     marked: set[int] = set()
     loose = set(wording.words)
+    texts = tokens.texts
     for phrase in wording.phrases:
+        run = list(phrase)
         places = [
             at
-            for at in range(len(tokens) - len(phrase) + 1)
-            if tokens[at].text == phrase[0]
-            and all(tokens[at + i].text == word for i, word in enumerate(phrase))
+            for at, text in enumerate(texts)
+            if text == run[0] and texts[at : at + len(run)] == run
         ]
         for at in places:
-            marked.update(range(at, at + len(phrase)))
+            marked.update(range(at, at + len(run)))
         if not places:
-            loose.update(phrase)
-    return [t for at, t in enumerate(tokens) if at in marked or t.text in loose]
+            loose.update(run)
+    return [tokens[at] for at, text in enumerate(texts) if text in loose or at in marked]
 
 
 def _windows(found: Sequence[Token]) -> list[tuple[int, int, int]]:
     """Return (start, end, distinct words) of the windows that begin at each match, best first."""
     windows = []
-    last = 0
+    within: dict[str, int] = {}  # words of the window, and how often each is in it
+    after = 0  # the first match behind it
     for first, token in enumerate(found):
-        last = max(last, first)
-        while last + 1 < len(found) and found[last + 1].end - token.start <= WIDTH:
-            last += 1
-        distinct = len({t.text for t in found[first : last + 1]})
-        windows.append((token.start, found[last].end, distinct))
+        while after <= first or (after < len(found) and found[after].end - token.start <= WIDTH):
+            word = found[after].text
+            within[word] = within.get(word, 0) + 1
+            after += 1
+        windows.append((token.start, found[after - 1].end, len(within)))
+        within[token.text] -= 1
+        if not within[token.text]:
+            del within[token.text]
     return sorted(windows, key=lambda w: (-w[2], w[0]))
 
 
