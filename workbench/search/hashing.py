@@ -9,7 +9,7 @@ import numpy as np
 
 from workbench.search.scanning import Hashes, Numbers, scan, scannable, word_hash
 from workbench.text.fold import Folded, fold
-from workbench.text.tokens import words, words_and_starts
+from workbench.text.tokens import folded_tokens, words
 
 KEPT_WORDS = 100_000  # distinct words remembered, about 15 MB
 SCANNED = 500_000  # code points split at once: about 30 MB, within the processor's caches
@@ -78,9 +78,10 @@ def fingerprint(docs: Sequence[tuple[int, str]], hashes: WordHashes) -> Fingerpr
     for number, text in docs:
         folded = fold(text)
         if not scannable(folded):
-            found, starts = words_and_starts(text)
+            found = folded_tokens(folded)
             owners = np.full(len(found), number, dtype=np.uint32)
-            parts.append(Postings(hashes.of(found), owners, np.array(starts, dtype=np.uint32)))
+            starts = np.array(found.starts, dtype=np.uint32)
+            parts.append(Postings(hashes.of(found.texts), owners, starts))
             continue
         together.append((number, folded))
         size += len(folded.text) + 1

@@ -14,6 +14,7 @@ from workbench.model import Span
 from workbench.text.lexicon import LANGUAGES, load
 
 MAX_LINE = 200  # code points; longer lines are prose, whatever they begin with
+_SEED = re.compile(r"\s*\w+[^()\[\]\n:]{0,20}:")  # what every aside begins with in its brackets
 _LINES = re.compile(r"[^\n]+")
 # The initials a reporter or editor signs with: "(wal)", "(LDY/mrt)"; the last line only.
 _SIGNED = re.compile(r"\s*\([A-Za-z]{2,5}(?:\s?[/,]\s?[A-Za-z]{2,5}){0,3}\)\s*$")
@@ -38,10 +39,15 @@ def _aside() -> re.Pattern[str]:
     return re.compile(rf"[(\[]\s*(?:{asides})\s*:[^()\[\]\n]{{1,250}}[)\]]", re.IGNORECASE)
 
 
-@cache
-def _seed() -> re.Pattern[str]:
-    """Return what every aside begins with; most texts have none, and are told so fast."""
-    return re.compile(r"[(\[]\s*\w+[^()\[\]\n:]{0,20}:")
+def _has_asides(text: str, low: int, high: int) -> bool:
+    """Tell whether text[low:high] may hold an aside; most texts have none, and are told so fast."""
+    for bracket in "([":
+        at = text.find(bracket, low, high)
+        while at >= 0:
+            if _SEED.match(text, at + 1, high):
+                return True
+            at = text.find(bracket, at + 1, high)
+    return False
 
 
 def spans(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
@@ -49,7 +55,7 @@ def spans(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
     low = text.rfind("\n", 0, start) + 1
     high = -1 if end is None else text.find("\n", end)
     high = len(text) if high < 0 else high
-    asides = _seed().search(text, low, high) is not None
+    asides = _has_asides(text, low, high)
     last = None
     for match in _LINES.finditer(text, low, high):
         line = match.group()

@@ -15,6 +15,7 @@ from functools import cache
 INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00]"
 )
+_FOREIGN = re.compile(r"[^\x01-\x7f]")
 DOUBLE_QUOTES = "“”„‟«»″〝〞＂"
 SINGLE_QUOTES = "‘’‚‛′‹›`´ʼʻ＇"
 DASHES = "‐‑‒–—―−"
@@ -60,7 +61,7 @@ def fold(text: str) -> Folded:
     if text.isascii() and "\x00" not in text:
         return Folded(folded.lower(), None)
     resized = []
-    for char in {char for char in set(text) if char > "\x7f" or char == "\x00"}:
+    for char in set(_FOREIGN.findall(text)):
         plain = fold_char(char)
         if len(plain) != 1:
             resized.append(char)

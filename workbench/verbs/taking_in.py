@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -93,8 +95,21 @@ def take_in(
     names = names or [path if "://" in path else Path(path).name for path in paths]
     # Pages fetched with pauses between are stored as they come: there is nothing to read ahead.
     ahead = 0 if any("://" in path for path in paths) else how_many(rooms.settings.readers)
-    with Readers(read_entry, ahead, rooms.tell) as readers:
+    with Readers(read_entry, ahead, rooms.tell) as readers, _frozen():
         return take_in_pieces(rooms, stream, tally, ", ".join(names), actor, watch, readers)
+
+
+@contextmanager
+def _frozen() -> Iterator[None]:
+    """Have the garbage collector pass over what is in memory before: the program, for the most.
+
+    Each batch makes so many objects that it would look through all of that again and again.
+    """
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def _captures(
