@@ -2,19 +2,17 @@
 
 import random
 from collections.abc import Iterator
-from itertools import islice
 from typing import Any
 
 import numpy as np
 import pytest
 from whoosh import query
-from whoosh.codec.whoosh3 import W3LeafMatcher
 
 from workbench.model import SearchRequest
 from workbench.search.port import IndexedArticle
 from workbench.search.whoosh_columns import Docs
 from workbench.search.whoosh_index import WhooshIndex
-from workbench.search.whoosh_postings import BLOCK, PLACES, PostingLists, _blocks
+from workbench.search.whoosh_postings import BLOCK, PLACES, PostingLists
 from workbench.search.whoosh_search import Answering
 
 VOCABULARY = [f"{a}{b}{c}" for a in "bdkmpst" for b in "aiu" for c in ("lan", "ri", "so")]
@@ -193,12 +191,3 @@ def test_common_lists_are_forgotten_when_there_is_no_room(
     again = [lists.read("body", word, living) for word in VOCABULARY]
     for one, other in zip(read, again, strict=True):
         assert one.docs.tolist() == other.docs.tolist()
-
-
-def test_a_list_with_a_garbled_block_ends(
-    opened: Answering, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """By its head a block may end before it begins."""
-    monkeypatch.setattr(W3LeafMatcher, "block_max_id", lambda self: -1)
-    matcher = opened.searcher.reader().leaf_readers()[0][0].postings("body", VOCABULARY[0])
-    assert len(list(islice(_blocks(getattr(matcher, "child", matcher)), 100))) < 100

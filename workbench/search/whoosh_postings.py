@@ -1,14 +1,16 @@
 """Read from open Whoosh segments, as arrays, in which documents a word stands and how often.
 
 Whoosh's matchers go from document to document in Python, some microseconds each. A matcher of its
-format W3 holds a whole block of 128 documents once the first of them is asked for, though, in
-attributes that are not of its public interface: taken from there, a block costs what unpacking it
-costs. tests/search/test_whoosh_ranking.py compares with the public way, for a new version of
+format W3 stands in a block of up to 128 documents, though, and goes on to the next one; what it
+knows of the block is not of its public interface: taken from there, a block costs what unpacking
+it costs. tests/search/test_whoosh_ranking.py compares with the public way, for a new version of
 Whoosh.
 """
 
 from __future__ import annotations
 
+import pickle
+import zlib
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
@@ -28,6 +30,13 @@ KEPT = 1_000_000  # postings kept unpacked, at 8 bytes each: those of the words 
 LEAST = 64  # ... as how many a shorter list counts, for what a list itself takes
 COUNTS = 10_000  # words of which it is remembered in how many documents of which segments they are
 
+# A block is a pickle of three tuples: numbers, weights, positions. The last, which ranking does not
+# need, takes most of the time: each of its byte strings is a call in Whoosh's version of pickle.
+POSITIONS = b"(c_codecs\nencode\n"  # where it begins; tuples of up to three begin otherwise
+ENDED = b"\x86."  # makes a pickle of two tuples of what is before
+
+Numbers = npt.NDArray[np.int32]
+Weights = npt.NDArray[np.float32]
 Floats = npt.NDArray[np.float64]
 
 
@@ -38,8 +47,8 @@ class Postings:
     Documents removed from the index may be among them.
     """
 
-    docs: npt.NDArray[np.int32]
-    weights: npt.NDArray[np.float32]
+    docs: Numbers
+    weights: Weights
 
     def within(self, docs: Docs) -> Postings:
         """Return the part in `docs`, which ascend."""
@@ -83,9 +92,10 @@ class PostingLists:
         found = [np.empty(0, dtype=np.int64)]
         for matcher, first, wanted in self._matchers(field, word, docs):
             for block in _blocks_with(matcher, wanted):
+                block.id()
+                block.value()
                 some = wanted[bisect_left(wanted, block._ids[0]) :]
                 some = some[: bisect_right(some, block.block_max_id())]
-                block.value()
                 values = dict(zip(block._ids, block._values, strict=True))
                 there = [doc for doc in some if doc in values]
                 positions = [block.format.decode_positions(values[doc]) for doc in there]
@@ -116,8 +126,9 @@ class PostingLists:
         weights = [np.empty(0, dtype=np.float32)]
         for matcher, first, wanted in self._matchers(field, word, docs):
             for block in _blocks(matcher) if docs is None else _blocks_with(matcher, wanted):
-                numbers.append(np.array(block._ids, dtype=np.int32) + np.int32(first))
-                weights.append(np.array(block._weights, dtype=np.float32))
+                some, heavy = _unpacked(block)
+                numbers.append(some + np.int32(first))
+                weights.append(heavy)
         return Postings(np.concatenate(numbers), np.concatenate(weights))
 
     def _matchers(
@@ -137,25 +148,35 @@ class PostingLists:
             yield matcher.child if isinstance(matcher, FilterMatcher) else matcher, first, wanted
 
 
+def _unpacked(block: Any) -> tuple[Numbers, Weights]:
+    """Return the numbers of the documents of a block, and the weights."""
+    packed = block._postfile.get(block._dataoffset, block._nextoffset - block._dataoffset)
+    payload = zlib.decompress(packed) if block._compression else packed
+    end = payload.find(POSITIONS)
+    if end < 0:
+        block.id()
+        block.weight()
+        return np.array(block._ids, dtype=np.int32), np.array(block._weights, dtype=np.float32)
+    steps, weights = pickle.loads(payload[:end] + ENDED)
+    if not isinstance(weights, tuple):  # all alike, None for 1
+        weights = (1.0 if weights is None else weights,) * len(steps)
+    return np.cumsum(steps, dtype=np.int32), np.array(weights, dtype=np.float32)
+
+
 def _blocks(matcher: Any) -> Iterator[Any]:
-    """Yield the matcher once for each block, with its numbers and weights unpacked."""
+    """Yield the matcher once in each block."""
     while matcher.is_active():
-        matcher.id()
-        matcher.weight()
         yield matcher
-        # Not beyond block_max_id(), which is read from the head: garbled, it might never end.
-        matcher.skip_to(max(matcher._ids) + 1)
+        matcher._next_block()
 
 
 def _blocks_with(matcher: Any, wanted: Sequence[int]) -> Iterator[Any]:
-    """Yield the matcher once for each block in whose range some of `wanted` lie."""
+    """Yield the matcher once in each block in whose range some of `wanted` lie."""
     at = 0
     while at < len(wanted) and matcher.is_active():
         target = wanted[at]
         # skip_to() would unpack the blocks before and go through the one it comes to.
         matcher._skip_to_block(lambda target=target: matcher.block_max_id() < target)
         if matcher.is_active():
-            matcher.id()
-            matcher.weight()
             yield matcher
             at = bisect_left(wanted, matcher.block_max_id() + 1, at)
