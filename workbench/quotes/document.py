@@ -19,6 +19,7 @@ BREAK = re.compile(
 LAST_WORD = re.compile(r"[\w.]+$")
 # "14.40 WIB: …", "2:05 p.m. – …": the entries of a live report
 CLOCK = re.compile(r"\d{1,2}[.:]\d{2}\s*(?:WIB|WITA|Wita|WIT|[AaPp]\.?[Mm]\.?)?\s*[:–—-]\s+(?=\S)")
+HEAD = 100  # characters
 LOUD = 20  # characters: shorter texts in capitals are abbreviations
 SENTENCE_ENDS = (".", "?", "!", "")
 OPENING = " \t\n\"'“”‘’«»("
@@ -68,7 +69,8 @@ def quieten(text: str) -> str:
 
     Names are then told from words as in any other text; the length never changes.
     """
-    if len(text) < LOUD or text.upper() != text or text.lower() == text:
+    head = text[:HEAD]  # tells of most texts that they are not
+    if len(text) < LOUD or head.upper() != head or text.upper() != text or text.lower() == text:
         return text
     known = frozenset(cue_words()) | ordinary_words()
 

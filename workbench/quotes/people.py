@@ -60,7 +60,8 @@ class People:
         self.by_name: dict[str, Person] = {}
         self.nicknames: dict[str, tuple[str, int]] = nicknames_in(doc)
         self._short: dict[str, tuple[str, int]] = {}
-        self._names: list[tuple[int, str]] | None = None
+        self._names: list[tuple[int, str]] = []  # of two words and more, with where they end
+        self._read = 0  # sentences that `_names` are of
         self._named: list[Person] = []  # those of `_names` that were asked for, from the first
         self._speakers: list[tuple[int, Person | None]] = []
 
@@ -131,23 +132,22 @@ class People:
 
     def _introduced(self, position: int) -> list[Person]:
         """Return the people named with at least two words before `position`, in order."""
-        if self._names is None:
-            self._names = self._all_names()
+        self._read_names(position)
         known = len(self._named)
         count = bisect_right(self._names, position, key=lambda found: found[0])
         self._named.extend(self._person(name) for _, name in self._names[known:count])
         return self._named[:count]
 
-    def _all_names(self) -> list[tuple[int, str]]:
-        """Return the names of two words and more with where they end, read once."""
-        found: list[tuple[int, str]] = []
-        for start, end in self.doc.sentences:
-            phrase = self.doc.tokens.phrase(start, end)
+    def _read_names(self, position: int) -> None:
+        """Read the names of all sentences that begin before `position`, each once."""
+        sentences = self.doc.sentences
+        while self._read < len(sentences) and sentences[self._read][0] < position:
+            phrase = self.doc.tokens.phrase(*sentences[self._read])
             words = phrase.words
             for first, stop in names_in(phrase, self.doc.places):
                 if stop - first >= 2:
-                    found.append((words.ends[stop - 1], words.joined(first, stop)))
-        return found
+                    self._names.append((words.ends[stop - 1], words.joined(first, stop)))
+            self._read += 1
 
     def full_name(self, name: str) -> tuple[str, int]:
         """Return the fullest form of `name` in the article and how many other people fit it."""

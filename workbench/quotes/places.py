@@ -68,6 +68,16 @@ def _goes_on(char: str) -> bool:
     return char.isalnum() or char in ("_", "-")
 
 
+def _dateline(text: str) -> re.Match[str] | None:
+    """Return the first line that begins as a dateline; line by line is faster than `search`."""
+    at = 0
+    while (found := DATELINE.match(text, at)) is None:
+        at = text.find("\n", at) + 1
+        if not at:
+            return None
+    return found
+
+
 def places_of(tokens: Tokens) -> Places:
     """Return the places that a text names by their prepositions, kinds and dateline."""
     text = tokens.text
@@ -77,7 +87,7 @@ def places_of(tokens: Tokens) -> Places:
         words.add(first)
         if second:
             phrases.add(f"{first} {second}")
-    dateline = DATELINE.search(text)
+    dateline = _dateline(text)
     if dateline:
         words.add(dateline.group(1).capitalize())
         if dateline.group(2):
