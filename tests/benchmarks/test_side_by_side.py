@@ -1,6 +1,7 @@
 """The benchmark measures both sides on the same articles; no time is asserted."""
 
 import json
+import random
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from workbench.benchmarks import corpus, page, side_by_side, transcript
 from workbench.benchmarks.quotations import WAYS
 from workbench.benchmarks.rival import CUT, Fts5
 from workbench.errors import BadInput
+from workbench.quotes.find import find
 
 
 def silent(_: object) -> None:
@@ -30,6 +32,8 @@ def test_both_sides_are_measured_on_the_same_growing_archive() -> None:
     assert results["transcript"]["quotes"] == 3
     assert results["transcript"]["same_answers"] == 1.0
     server = results["server"]
+    assert server["pasted"]["quotes"] >= 3
+    assert server["pasted"]["together_seconds"] > 0
     assert server["requests"] > 4
     assert server["page_ms"]["p50"] > 0
     if (held := server["many_at_once"]) is not None:  # Linux tells
@@ -97,10 +101,22 @@ def test_the_rival_finds_the_article_and_the_place(tmp_path: Path) -> None:
     rival.close()
 
 
-def test_a_transcript_is_cut_from_the_longest_text() -> None:
-    long = " ".join(
-        f"Kalimat nomor {n} ini punya cukup banyak kata untuk dicari." for n in range(9)
+def test_a_transcript_is_cut_from_the_longest_text_that_is_no_list() -> None:
+    chance = random.Random(1)
+    letters = "abdeghiklmnoprstu"
+    words = ["".join(chance.choices(letters, k=6)) for _ in range(200)]
+    long = " ".join(" ".join(chance.sample(words, 9)).capitalize() + "." for _ in range(9))
+    captions = " ".join(
+        f"Kalimat nomor {n} punya cukup banyak kata untuk dicari." for n in range(40)
     )
-    quotes = transcript.transcript(["Pendek saja.", long], 6)
-    assert quotes == transcript.transcript(["Pendek saja.", long], 6)
+    quotes = transcript.transcript(["Pendek saja.", captions, long], 6)
+    assert quotes == transcript.transcript(["Pendek saja.", captions, long], 6)
     assert [quote in long for quote in quotes] == [True, False] * 3
+
+
+def test_a_pasted_text_holds_the_quotes_of_a_transcript() -> None:
+    said = ["Kami “tidak” akan menggusur siapa pun di sini.", "We will not move anybody out of it."]
+    assert [quote.exact for quote in find(transcript.pasted(said))] == [
+        "Kami tidak akan menggusur siapa pun di sini,",
+        "We will not move anybody out of it,",
+    ]

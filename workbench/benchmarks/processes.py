@@ -22,23 +22,28 @@ from workbench.benchmarks.memory import Resident, figures, resident
 from workbench.benchmarks.timing import Stopwatch
 from workbench.errors import StorageFailed
 from workbench.model_review import Role
+from workbench.quotes.find import find
 from workbench.settings import Settings
 
 LOOK = 0.05  # seconds between two looks at the memory of a process
 START = 120.0  # seconds a server may take to answer
+PASTED = 200  # quotes that one page traces together
+ROUNDS = 2  # of the pasted text, a page for each quote and all on one; the faster of each counts
 AT_ONCE = 8  # requests at a time in the second round: all threads of the server
 NAME, PASSWORD = "bench", "bench-measures-only-itself"
+FORM = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
 ADDRESS = re.compile(rb"The desk is at http://127\.0\.0\.1:(\d+)")
 
 
 # ---------------------------------------------------------------- a server
 
 
-def serve(home: Path, quotes: Sequence[str]) -> dict[str, Any]:
+def serve(home: Path, quotes: Sequence[str], pasted: str) -> dict[str, Any]:
     """Run `workbench serve` on `home` and ask it for traces; return its memory and its times.
 
-    First one request at a time, then AT_ONCE. Megabytes are None where the system does not tell.
-    Raises StorageFailed where the server does not start or does not answer.
+    First one request at a time, then AT_ONCE; then the quotes in the text `pasted`, a page for each
+    and all on one page. Megabytes are None where the system does not tell. Raises StorageFailed
+    where the server does not start or does not answer.
     """
     with Workbench.open(Settings(home=home)) as bench:
         if not any(user.name == NAME for user in bench.users()):
@@ -54,6 +59,11 @@ def serve(home: Path, quotes: Sequence[str]) -> dict[str, Any]:
             for _ in pool.map(lambda quote: _trace(port, cookie, quote), quotes):
                 pass
         many = resident(pid)
+        said = [quote.exact for quote in find(pasted)][:PASTED]
+        singly, together = Stopwatch(), Stopwatch()
+        for _ in range(ROUNDS):
+            singly.time(lambda: _trace_each(port, cookie, said))
+            together.time(lambda: _trace_all(port, cookie, pasted))
     return {
         "requests": len(quotes),
         "at_once": AT_ONCE,
@@ -61,6 +71,11 @@ def serve(home: Path, quotes: Sequence[str]) -> dict[str, Any]:
         "started": figures(start),
         "one_at_a_time": figures(single),
         "many_at_once": figures(many),
+        "pasted": {
+            "quotes": len(said),
+            "singly_seconds": round(min(singly.wall), 2),
+            "together_seconds": round(min(together.wall), 2),
+        },
     }
 
 
@@ -101,13 +116,8 @@ def _port(child: subprocess.Popen[bytes], log: int, home: Path) -> int:
 
 def _sign_in(port: int) -> str:
     """Return the cookie of a new session."""
-    answer = _ask(
-        port,
-        "POST",
-        "/sign-in",
-        urlencode({"name": NAME, "password": PASSWORD}),
-        {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"},
-    )
+    form = urlencode({"name": NAME, "password": PASSWORD})
+    answer = _ask(port, "POST", "/sign-in", form, FORM)
     cookie = answer.getheader("Set-Cookie", "").partition(";")[0]
     if answer.status >= 400 or not cookie:
         raise StorageFailed(
@@ -123,6 +133,21 @@ def _trace(port: int, cookie: str, quote: str) -> None:
     if answer.status != 200:
         raise StorageFailed(
             "The server answered a trace with status %(status)s.", status=answer.status
+        )
+
+
+def _trace_each(port: int, cookie: str, quotes: Sequence[str]) -> None:
+    for quote in quotes:
+        _trace(port, cookie, quote)
+
+
+def _trace_all(port: int, cookie: str, text: str) -> None:
+    """Ask for all quotes of a text on one page; raise StorageFailed where it is not answered."""
+    form = urlencode({"text": text, "whole": "article"})
+    answer = _ask(port, "POST", "/trace/all", form, {"Cookie": cookie, **FORM})
+    if answer.status != 200:
+        raise StorageFailed(
+            "The server answered a pasted text with status %(status)s.", status=answer.status
         )
 
 

@@ -93,9 +93,11 @@ def run(plan: Plan, say: corpus.Say, draw: corpus.Draw) -> dict[str, Any]:
         both.rival.close()
         both.prints.close()
         say("Tracing a transcript ...")
-        batch = transcript.measure(both.home, [row["text"] for row in rows], plan.batch)
+        texts = [row["text"] for row in rows]
+        batch = transcript.measure(both.home, texts, plan.batch)
         say("Tracing over HTTP ...")
-        server = processes.serve(both.home, [query.text for query in wanted])
+        pasted = transcript.pasted(transcript.transcript(texts, plan.batch))
+        server = processes.serve(both.home, [query.text for query in wanted], pasted)
     return {"sizes": columns, "transcript": batch, "server": server}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,13 @@ from workbench.benchmarks.sentences import cut
 from workbench.benchmarks.timing import Stopwatch
 from workbench.model import Trace
 from workbench.settings import Settings
+from workbench.text.tokens import words
 
 SEED = 200
 SPOILT = 0.2  # of the words of every second quote
 ROUNDS = 2  # of both ways in turn; the faster one of each counts
+DIFFERENT = 0.6  # of the pairs of words of a speech: it repeats itself less than a list does
+MARKS = dict.fromkeys(map(ord, '"“”„«»'))  # taken out of what is quoted
 WARM = 20  # quotes traced before the clock starts
 
 
@@ -50,10 +54,13 @@ def measure(home: Path, texts: Sequence[str], count: int) -> dict[str, Any]:
 
 
 def transcript(texts: Sequence[str], count: int) -> list[str]:
-    """Return up to `count` sentences of the longest texts, every second one spoilt; seeded."""
+    """Return up to `count` sentences of the longest texts, every second one spoilt; seeded.
+
+    Texts that say the same over and over are lists of captions or results, no transcripts.
+    """
     chance = random.Random(SEED)
     found: list[str] = []
-    for text in sorted(texts, key=len, reverse=True):
+    for text in filter(_is_speech, sorted(texts, key=len, reverse=True)):
         if len(found) >= count:
             break
         found += [
@@ -70,6 +77,17 @@ def transcript(texts: Sequence[str], count: int) -> list[str]:
         else quote
         for number, quote in enumerate(found[:count])
     ]
+
+
+def _is_speech(text: str) -> bool:
+    pairs = list(pairwise(words(text)))
+    return len(set(pairs)) >= DIFFERENT * len(pairs)
+
+
+def pasted(quotes: Sequence[str]) -> str:
+    """Return a text that quotes each of the sentences, as somebody would paste it."""
+    said = (quote.translate(MARKS).rstrip(" .,") for quote in quotes)
+    return "\n".join(f"“{quote},” said the speaker." for quote in said)
 
 
 def _one_by_one(bench: Workbench, quotes: Sequence[str]) -> list[Trace]:
