@@ -43,10 +43,17 @@ def _weekday_before() -> re.Pattern[str]:
     )
 
 
+@cache
+def _weekdays() -> tuple[str, ...]:
+    return tuple(names("weekdays"))
+
+
 def _spoken(text: str) -> Iterator[tuple[int, str, dict[str, str | None]]]:
     """Yield place, wording and parts of "Senin (27/11/2023)", "Senin (27/11)", "Senin, 27 Mei"."""
     for match in _FIGURE.finditer(text):
         before = text[max(0, match.start() - _BEFORE) : match.start()]
+        if not before.rstrip("(").rstrip().rstrip(",").lower().endswith(_weekdays()):
+            continue  # as before most figures; the pattern takes longer
         weekday = _weekday_before().search(before)
         name = match.group("name")
         if weekday is None or (name and name.lower() not in names("months")):

@@ -134,7 +134,7 @@ def subject_left(tokens: Tokens, start: int, verb: int, places: Places) -> Menti
     pieces = [
         (m.start(), m.end())
         for m in PIECE.finditer(text, start, end)
-        if m.group() not in ",;()" and m.group().strip()
+        if (piece := m.group()) not in ",;()" and not piece.isspace()
     ]
     appositive = text[start:end].rstrip().endswith(",")
     fallback: Mention | None = None
