@@ -107,6 +107,14 @@ def test_an_older_unfaithful_article_is_not_passed_over():
     assert "that changes the meaning was published before" in text
 
 
+def test_the_first_with_these_very_words_is_named_where_the_first_has_others():
+    text = text_of(example.claim())
+    assert "In these very words it stands first in Warta Senja, “Tarif air akan naik”" in text
+    found = example.trace().appearances[:1]
+    text = text_of(example.claim(trace=replace(example.trace(), appearances=found)))
+    assert "In these very words" not in text
+
+
 def test_a_tie_is_not_called_first():
     trace = replace(example.trace(), order=Order.UNDETERMINED)
     text = text_of(example.claim(trace=trace))

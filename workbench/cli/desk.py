@@ -16,6 +16,7 @@ from workbench.errors import StorageFailed
 from workbench.model import Trace
 from workbench.model_review import EvidenceSource, Role, User
 from workbench.model_versions import Standing
+from workbench.model_wording import first_in_these_words
 from workbench.report.presenters import claim_json
 
 FORMATS = ("html", "pdf", "md", "csv", "json", "claimreview")
@@ -269,6 +270,10 @@ def in_words(trace: Trace, standings: Mapping[int, Sequence[Standing]]) -> str:
             f"  {first.exact}",
             f"  speaker: {first.speaker.name or 'unknown'} ({first.speaker.relation.value})",
         ]
+    if verbatim := first_in_these_words(trace):
+        day = verbatim.date.point.date().isoformat() if verbatim.date.point else "undated"
+        outlet, number = verbatim.article.outlet, verbatim.article.id
+        lines.append(f"First in these very words: {outlet}, {day}  [article {number}]")
     lines += [
         f"  {a.cls.value}: {a.kind}: {a.source_text or '-'} -> {a.query_text or '-'}"
         for a in trace.alterations

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from workbench.model import Appearance, ArticleRef, DateInterval, Grade, Order, Relation, Trace
 from workbench.model_review import Claim, ClaimState, Correction
+from workbench.model_wording import first_in_these_words
 from workbench.report.blocks import (
     Block,
     Facts,
@@ -101,6 +102,15 @@ def first_appearance(claim: Claim, bundle: ReportBundle, words: Words) -> Iterat
             sentences.append(words.text("first_cites", cites=first.cites))
         if first.correction:
             sentences.append(words.text("first_corrected", note=first.correction))
+        if verbatim := first_in_these_words(trace):
+            sentences.append(
+                words.text(
+                    "first_verbatim",
+                    outlet=_outlet(verbatim.article),
+                    headline=verbatim.article.headline,
+                    published=published(verbatim.date, words),
+                )
+            )
         sentences.append(words.text("first_limits"))
         yield Paragraph(plain(" ".join(sentences)))
         yield _passage(first, words)

@@ -10,6 +10,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from workbench.bench import Workbench
+from workbench.model_wording import first_in_these_words
 from workbench.settings import resource
 from workbench.web import (
     account,
@@ -112,6 +113,7 @@ def _furnish(app: Flask, workbench: Workbench) -> None:
         demo=lambda: workbench.demo,
         filtered=display.filtered,
         overall=trace.overall,
+        in_these_words=first_in_these_words,
         lineage=lineage.draw,
         step_label=claim_page.Steps(workbench.scales()).label,
         export_formats=lambda: [
