@@ -42,6 +42,7 @@ def test_a_person_known_in_one_article_only_is_named_after_its_number() -> None:
     assert [one.key for one in placed] == ["ita!12", "ratna kusumawardhani~"]
 
 
-def test_reading_an_article_loads_no_database() -> None:
-    script = "import sys, workbench.verbs.extracting; sys.exit('sqlalchemy' in sys.modules)"
+def test_reading_an_article_loads_no_database_and_no_library_for_pages() -> None:
+    modules = "{'sqlalchemy', 'trafilatura', 'lxml'} & set(sys.modules)"
+    script = f"import sys, workbench.verbs.extracting; sys.exit(bool({modules}))"
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
