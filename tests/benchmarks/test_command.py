@@ -29,6 +29,11 @@ def test_wrong_use_is_one_sentence(tmp_path: Path, arguments: tuple[str, ...], s
     assert says in terminal.stderr
 
 
+def _listen() -> None:
+    """Let Ctrl-C through: a shell has what it starts in the background ignore it, tests too."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_a_stopped_scale_run_leaves_nothing(tmp_path: Path, how: signal.Signals) -> None:
     command = [sys.executable, "-m", "workbench", "bench", "--scale", "20k"]
@@ -37,6 +42,7 @@ def test_a_stopped_scale_run_leaves_nothing(tmp_path: Path, how: signal.Signals)
         env=os.environ | {"TMPDIR": str(tmp_path)},
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=_listen,
     )
     assert child.stderr is not None
     said = ""
