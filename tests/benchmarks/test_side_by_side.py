@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from tests.benchmarks.articles import FICTIONAL, many
-from workbench.benchmarks import corpus, page, side_by_side, transcript
+from workbench.benchmarks import corpus, page, processes, side_by_side, transcript
 from workbench.benchmarks.quotations import WAYS
 from workbench.benchmarks.rival import CUT, Fts5
 from workbench.errors import BadInput
 from workbench.quotes.find import find
+from workbench.web.trace import MANY
 
 
 def silent(_: object) -> None:
@@ -112,6 +113,10 @@ def test_a_transcript_is_cut_from_the_longest_text_that_is_no_list() -> None:
     quotes = transcript.transcript(["Pendek saja.", captions, long], 6)
     assert quotes == transcript.transcript(["Pendek saja.", captions, long], 6)
     assert [quote in long for quote in quotes] == [True, False] * 3
+
+
+def test_a_page_traces_as_many_quotes_as_are_asked_for_one_by_one() -> None:
+    assert processes.PASTED == MANY
 
 
 def test_a_pasted_text_holds_the_quotes_of_a_transcript() -> None:

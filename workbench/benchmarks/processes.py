@@ -20,6 +20,7 @@ from urllib.parse import urlencode
 from workbench.bench import Workbench
 from workbench.benchmarks.memory import Resident, figures, resident
 from workbench.benchmarks.timing import Stopwatch
+from workbench.benchmarks.transcript import ROUNDS
 from workbench.errors import StorageFailed
 from workbench.model_review import Role
 from workbench.quotes.find import find
@@ -28,7 +29,6 @@ from workbench.settings import Settings
 LOOK = 0.05  # seconds between two looks at the memory of a process
 START = 120.0  # seconds a server may take to answer
 PASTED = 200  # quotes that one page traces together
-ROUNDS = 2  # of the pasted text, a page for each quote and all on one; the faster of each counts
 AT_ONCE = 8  # requests at a time in the second round: all threads of the server
 NAME, PASSWORD = "bench", "bench-measures-only-itself"
 FORM = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}

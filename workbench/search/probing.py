@@ -36,7 +36,7 @@ class Holding:
     capped: frozenset[int]
     width: int
 
-    @property
+    @cached_property
     def most(self) -> int:
         """Return how many different pairs may stand in one place at most."""
         return len(set(self.pairs))

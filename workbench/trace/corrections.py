@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import cache
 
 from workbench.model import Appearance, Article, Passage
 from workbench.text.lexicon import LANGUAGES, load
 
 CORRECTED = "corrected"  # the flag of an appearance that its outlet corrected
 MAX_NOTE = 400  # code points quoted of a note
-RECENT = 64  # texts whose note is remembered: quotes of one speech meet the same articles
 MAX_PARAGRAPH = 1200  # code points; a correction is short, an essay about corrections is not
 _PARAGRAPHS = re.compile(r"[^\n]+")
 _QUOTED = re.compile('["“”«»]')
@@ -44,7 +43,6 @@ def corrects(headline: str, text: str) -> bool:
     return bool(label.match(headline.strip()) or (first and label.match(first.group())))
 
 
-@lru_cache(RECENT)
 def correction(text: str) -> str:
     """Return the note with which the article says that it was corrected, "" where there is none.
 

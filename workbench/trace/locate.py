@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from workbench.model import Span
 from workbench.trace.lines import Lines
-from workbench.trace.places import REACH, places, spans, window, worth_reading
+from workbench.trace.places import REACH, merged, places, spans, window, worth_reading
 from workbench.trace.wanted import Wanted
 
 # The code points, ascending, where pairs of the query start, and which of `in_order` each is.
@@ -67,12 +67,8 @@ def _around_pairs(spans: Sequence[Span], known: KnownPairs, look_for: Wanted) ->
         low, high = bisect_left(places, span.start), bisect_left(places, span.end)
         telling = [k for k in range(low, high) if look_for.in_order[pairs[k]] in look_for.telling]
         for at in (places[k] for k in telling or range(low, high)):
-            start, end = max(span.start, at - reach), min(span.end, at + reach)
-            if out and start <= out[-1].end and out[-1].start >= span.start:
-                out[-1] = Span(out[-1].start, end)
-            else:
-                out.append(Span(start, end))
-    return out
+            out.append(Span(max(span.start, at - reach), min(span.end, at + reach)))
+    return merged(out)
 
 
 def _around_hits(length: int, hits: Sequence[int], look_for: Wanted) -> list[Span]:

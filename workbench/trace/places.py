@@ -113,7 +113,7 @@ def spans(lines: Lines, found: Sequence[Place]) -> list[Span]:
         blocks = range(here.first, here.behind)
         ends = list(accumulate(len(lines.found(block)) for block in blocks))
         whole = lines.span(here.first, here.behind)
-        for reach in _merged([place.reach for place in some]):
+        for reach in merged([place.reach for place in some]):
             start, end = whole.start, whole.end
             if reach.start:
                 start = _start(lines, here, ends, reach.start)
@@ -123,10 +123,10 @@ def spans(lines: Lines, found: Sequence[Place]) -> list[Span]:
     return out
 
 
-def _merged(spans: Sequence[Span]) -> list[Span]:
-    """Return ascending spans with those that meet joined."""
+def merged(ascending: Sequence[Span]) -> list[Span]:
+    """Return the spans with those that meet joined; they ascend by where they start."""
     out: list[Span] = []
-    for span in spans:
+    for span in ascending:
         if out and span.start <= out[-1].end:
             out[-1] = Span(out[-1].start, max(out[-1].end, span.end))
         else:

@@ -13,14 +13,18 @@ from workbench.text.tokens import words
 
 REPRINT = 0.5  # of the shorter article's triples occur in the other one
 SAMPLE = 6000  # code points compared: long articles repeat themselves no less in the beginning
-RECENT = 64  # texts whose triples are remembered: quotes of one speech meet the same articles
+RECENT = 64  # samples whose triples are remembered: quotes of one speech meet the same articles
 MIN_TRIPLES = 20  # shorter texts share triples by chance
 
 
-@lru_cache(RECENT)
 def triples(text: str) -> frozenset[int]:
     """Return the hashed word triples of the beginning of `text`."""
-    found = words(text[:SAMPLE])
+    return _triples(text[:SAMPLE])
+
+
+@lru_cache(RECENT)
+def _triples(sample: str) -> frozenset[int]:
+    found = words(sample)
     return frozenset(map(hash, zip(found, found[1:], found[2:], strict=False)))
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -31,6 +29,7 @@ from workbench.store import audit, meta
 from workbench.store.engine import Connection
 from workbench.store.entries import Entry
 from workbench.verbs import web_archives
+from workbench.verbs.collecting import passed_over
 from workbench.verbs.extracting import read_entry
 from workbench.verbs.housekeeping import refuse_when_full
 from workbench.verbs.readers import Lot, Readers, how_many
@@ -95,21 +94,8 @@ def take_in(
     names = names or [path if "://" in path else Path(path).name for path in paths]
     # Pages fetched with pauses between are stored as they come: there is nothing to read ahead.
     ahead = 0 if any("://" in path for path in paths) else how_many(rooms.settings.readers)
-    with Readers(read_entry, ahead, rooms.tell) as readers, _frozen():
+    with Readers(read_entry, ahead, rooms.tell) as readers, passed_over():
         return take_in_pieces(rooms, stream, tally, ", ".join(names), actor, watch, readers)
-
-
-@contextmanager
-def _frozen() -> Iterator[None]:
-    """Have the garbage collector pass over what is in memory before: the program, for the most.
-
-    Each batch makes so many objects that it would look through all of that again and again.
-    """
-    gc.freeze()
-    try:
-        yield
-    finally:
-        gc.unfreeze()
 
 
 def _captures(

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import islice
 
 from workbench.codec import encode
@@ -33,6 +31,7 @@ from workbench.trace.inquiry import Inquiry
 from workbench.trace.tracer import FREQUENT
 from workbench.trace.tracer import WHOLE_TEXT as ONLY_ITS_BEGINNING
 from workbench.trace.tracer import trace as judge
+from workbench.verbs.collecting import settle
 from workbench.verbs.indexing import catch_up_fingerprints, remake_damaged, searched
 from workbench.verbs.people_upkeep import SpeakerLookup
 from workbench.verbs.reading import Pages
@@ -47,17 +46,6 @@ TOGETHER = 50  # queries looked up at once
 SIMILAR = 5  # similar articles offered where nothing was found
 ARTICLE_WORDS = 120  # longer input with a quote in it is an article, not a quote
 MOST_WORDS = 1_000  # traced of one query: the longest quoted speeches; a trace stays under seconds
-
-
-@cache
-def _settle() -> None:
-    """Tell the collector, once, that what the first trace loaded is here to stay.
-
-    Else it walks through lexicons and indexes every hundred traces, which takes longer than five
-    traces do.
-    """
-    gc.collect()
-    gc.freeze()
 
 
 def _beginning(text: str) -> tuple[str, str]:
@@ -129,7 +117,7 @@ class Tracing(Searching):
     def trace(self, text: str, speaker: str = "", explain: bool = False) -> Trace:
         """Return where `text` first appeared and what was changed; never raises for odd input."""
         [answer] = self._traces([(text, speaker)], Pages(self.rooms), explain)
-        _settle()
+        settle()
         return answer
 
     def trace_many(self, queries: Iterable[tuple[str, str]]) -> Iterator[Trace]:
