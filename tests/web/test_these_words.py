@@ -29,5 +29,6 @@ def test_the_first_with_these_words_is_told_beside_an_earlier_one_with_others(
     told = in_words(trace, {})
     assert "First in these very words: wartalembah.example, 2024-03-04  [article 1]" in told
     page = sign_in("reader").get("/trace", query_string={"text": QUOTE}).get_data(as_text=True)
+    assert "Earliest with this wording" not in page
     _, _, line = page.partition("First in these very words:")
     assert "wartalembah.example: Pintu air tetap terbuka" in line[:600]
