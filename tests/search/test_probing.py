@@ -50,6 +50,38 @@ def test_the_index_tells_what_the_texts_hold(
             assert held.together in in_windows or not here
 
 
+def test_several_questions_are_answered_as_each_alone(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    texts = {
+        1: "kami tidak akan menggusur pedagang",
+        2: "pedagang kami tidak " * (PLACES_PER_ARTICLE + 1),
+        3: "akan menggusur kami tidak akan",
+    }
+    index = Fingerprints(tmp_path_factory.mktemp("prints"))
+    index.add(list(texts.items())[:2])
+    index.add(list(texts.items())[2:])  # a segment of its own
+    asked: list[tuple[list[int], tuple[tuple[str, str], ...], int]] = [
+        ([3, 1], (("tidak", "akan"), ("kami", "tidak")), 16),
+        ([], (("tidak", "akan"),), 10),
+        ([2, 9], (("kami", "tidak"), ("pedagang", "kami"), ("tidak", "ada")), 20),
+        ([1], (), 0),
+        ([1, 2, 3], (("akan", "menggusur"),), 14),
+    ]
+    together = [{i: _told(h) for i, h in here.items()} for here in index.holdings_many(asked)]
+    alone = [{i: _told(h) for i, h in index.holdings(*one).items()} for one in asked]
+    assert together == alone
+    assert together[0][3][:2] == ([15, 20], [1, 0])
+    assert together[2][2][4] == {0, 1}  # more places than the index keeps
+    assert together[2][9] == ([], [], 0, 0, frozenset())
+    assert index.holdings_many([]) == []
+    index.close()
+
+
+def _told(held: Holding) -> tuple[list[int], list[int], int, int, frozenset[int]]:
+    return held.places, held.pairs, held.most, held.run, held.capped
+
+
 def _holdings(
     folders: pytest.TempPathFactory,
     texts: dict[int, str],

@@ -17,6 +17,7 @@ from workbench.model import Trace, Verdict
 from workbench.search.manifest import locked
 from workbench.search.shelf import MERGING
 from workbench.settings import Settings
+from workbench.verbs.tracing import TOGETHER, TOGETHER_LENGTH, grouped
 
 CASES = Path(__file__).parents[1] / "trace" / "quote_cases.json"
 SLOGAN = "Bersama rakyat kita bangun desa, bersama desa kita bangun negeri"
@@ -31,6 +32,15 @@ def _table(path: Path, rows: list[dict[str, str]]) -> str:
 
 def _without_time(trace: Trace) -> Trace:
     return replace(trace, elapsed_ms=0.0)
+
+
+def test_queries_are_taken_together_up_to_a_number_and_a_length() -> None:
+    long, short = ("a" * (TOGETHER_LENGTH - 1), ""), ("b", "")
+    queries = [long, short, short, long, long, *[short] * (TOGETHER + 1)]
+    groups = list(grouped(queries))
+    assert [len(group) for group in groups] == [2, 2, 2, TOGETHER]
+    assert [query for group in groups for query in group] == queries
+    assert list(grouped([])) == []
 
 
 @pytest.fixture(scope="module")

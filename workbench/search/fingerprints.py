@@ -70,18 +70,18 @@ class Fingerprints:
         """Return the candidates of each query; cheaper than one call for each."""
         depth = lookup.Depth(top, TOP, nearly)
         held = self._sound()
+        self._let_go(held)  # not later: what is looked up next of the same queries is near by
         articles = self.count()
         found: list[list[Candidate]] = []
         for start in range(0, len(queries), lookup.AT_ONCE):
             some = queries[start : start + lookup.AT_ONCE]
             prints = [query_prints(query, self._hashes, QUERY_WORDS) for query in some]
             found += lookup.rank(held, prints, articles, budget, depth)
-        self._let_go(held, len(queries))
+        self._asked += len(queries)
         return found
 
-    def _let_go(self, held: Sequence[Segment], lookups: int) -> None:
+    def _let_go(self, held: Sequence[Segment]) -> None:
         """Give back mapped pages now and then: a server stays small however long it runs."""
-        self._asked += lookups
         if self._asked >= LET_GO:
             self._asked = 0
             for segment in held:
@@ -98,12 +98,21 @@ class Fingerprints:
 
         `length` is that of the query in code points: how wide a place is.
         """
-        one = self._hashes.of([first for first, _ in pairs])
-        two = self._hashes.of([second for _, second in pairs])
-        lengths = np.array([len(first) for first, _ in pairs], dtype=np.int64)
+        return self.holdings_many([(ids, pairs, length)])[0]
+
+    def holdings_many(
+        self, asked: Iterable[tuple[Sequence[int], Sequence[tuple[str, str]], int]]
+    ) -> list[dict[int, Holding]]:
+        """Return the `holdings` of each (ids, pairs, length); cheaper than one call for each."""
+        wanted = []
+        for ids, pairs, length in asked:
+            one = self._hashes.of([first for first, _ in pairs])
+            two = self._hashes.of([second for _, second in pairs])
+            lengths = np.array([len(first) for first, _ in pairs], dtype=np.int64)
+            wanted.append(probing.Asked(joined(one, two), lengths, ids, lookup.width(length)))
         held = self._sound()
-        found = probing.holdings(held, joined(one, two), lengths, ids, lookup.width(length))
-        self._let_go(held, 1)
+        found = probing.holdings(held, wanted)
+        self._asked += len(wanted)
         return found
 
     def frequency(self, words: Sequence[str]) -> list[int]:
@@ -139,11 +148,17 @@ class Fingerprints:
 
     def frequent(self, query: str, limit: int = FREQUENT) -> Holders | None:
         """Return who holds the whole of `query` where that is `limit` articles or more."""
-        hashes, held = self._words(query), self._sound()
-        if most(held, hashes) < limit:
-            return None
-        found = holders(held, hashes)
-        return found if found.total >= limit else None
+        return self.frequent_many([query], limit)[0]
+
+    def frequent_many(self, queries: Sequence[str], limit: int = FREQUENT) -> list[Holders | None]:
+        """Return who is `frequent` for each query; cheaper than one call for each."""
+        held = self._sound()
+        runs = [self._words(query) for query in queries]
+        found = [
+            holders(held, run) if at_most >= limit else None
+            for run, at_most in zip(runs, most(held, runs), strict=True)
+        ]
+        return [who if who and who.total >= limit else None for who in found]
 
     def count(self) -> int:
         """Return how many articles are in the index."""

@@ -33,15 +33,15 @@ class Holders:
     complete: bool
 
 
-def most(held: Sequence[Segment], in_order: Hashes) -> int:
-    """Return a number that the holders of a run of words cannot exceed, at little cost."""
-    run = pairs(in_order)
-    if not len(run):
-        return 0
-    counts = np.zeros(len(run), dtype=np.int64)
+def most(held: Sequence[Segment], runs: Sequence[Hashes]) -> list[int]:
+    """Return for each run of words a number that its holders cannot exceed, at little cost."""
+    keys = [pairs(run) for run in runs]
+    wanted, which = np.unique(np.concatenate(keys), return_inverse=True)
+    counts = np.zeros(len(wanted), dtype=np.int64)
     for segment in held:
-        counts += segment.pairs.locate(run)[1]
-    return int(counts.min())
+        counts += segment.pairs.locate(wanted)[1]
+    parts = np.split(counts[which], np.cumsum([len(some) for some in keys])[:-1])
+    return [int(part.min()) if len(part) else 0 for part in parts]
 
 
 def holders(held: Sequence[Segment], in_order: Hashes) -> Holders:

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Sequence
 from functools import cache, cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,11 +23,11 @@ from workbench.store.articles import all_columns
 ASKED = "(SELECT value FROM json_each(?))"
 TEXTS = f"SELECT article_id, text FROM texts WHERE article_id IN {ASKED}"
 QUOTES = f"SELECT article_id, quotes FROM quotes WHERE article_id IN {ASKED}"
-KEYS = f"SELECT outlet_key, url_key FROM articles WHERE id IN {ASKED}"
-BESIDE = f"""
-SELECT id, url_key IN {ASKED}, headline, substr(text, 1, 200)
+KEYS = f"SELECT id, outlet_key, url_key FROM articles WHERE id IN {ASKED}"
+HEADS = f"""
+SELECT id, headline, substr(text, 1, 200)
 FROM articles JOIN texts ON article_id = id
-WHERE id IN {ASKED} AND (outlet_key IN {ASKED} OR url_key IN {ASKED})
+WHERE id IN {ASKED}
 """
 # Where each quote of a stored list begins, and its span: only a quote has a kind, and within the
 # strings of JSON every quote mark is escaped.
@@ -46,18 +47,23 @@ def articles(conn: Connection, ids: Sequence[int]) -> dict[int, Article]:
     return {row[0]: rows.article(row) for row in found}
 
 
-def beside(
-    conn: Connection, found: Sequence[int], others: Sequence[int]
-) -> list[tuple[int, bool, str, str]]:
-    """Return those of `others` that are of the outlet, or versions of the page, of one `found`.
+class Keys(NamedTuple):
+    """What tells that articles are of one outlet or versions of one page; "" where unknown."""
 
-    Each as (id, is it of the same page, headline, beginning of the text).
-    """
-    keys = conn.exec_driver_sql(KEYS, (json.dumps(found),)).all()
-    outlets = json.dumps([outlet for outlet, _ in keys if outlet])
-    pages = json.dumps([page for _, page in keys if page])
-    rows = conn.exec_driver_sql(BESIDE, (pages, json.dumps(others), outlets, pages))
-    return [(id, bool(same), headline, beginning) for id, same, headline, beginning in rows]
+    outlet: str
+    page: str
+
+
+def keys(conn: Connection, ids: Sequence[int]) -> dict[int, Keys]:
+    """Return the keys of these articles; unknown ids are left out."""
+    found = conn.exec_driver_sql(KEYS, (json.dumps(ids),))
+    return {id: Keys(outlet, page) for id, outlet, page in found}
+
+
+def heads(conn: Connection, ids: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """Return headline and beginning of the text of these articles; unknown ids are left out."""
+    found = conn.exec_driver_sql(HEADS, (json.dumps(ids),))
+    return {id: (headline, beginning) for id, headline, beginning in found}
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -68,26 +68,29 @@ def _is_note(paragraph: str, phrases: bool) -> bool:
     return said is not None and not _QUOTED.search(paragraph, 0, said.start())
 
 
-def marked(found: Sequence[Appearance], passages: Sequence[Passage]) -> tuple[Appearance, ...]:
+def own_note(article: Article) -> str:
+    """Return the `correction` of an article by itself."""
+    return correction(article.text)
+
+
+def marked(
+    found: Sequence[Appearance],
+    passages: Sequence[Passage],
+    note_of: Callable[[Article], str] = own_note,
+) -> tuple[Appearance, ...]:
     """Return the appearances, those that the outlet corrected with its note and a flag.
 
-    A correction stands in the article itself, in another version of the page, or in an article of
-    its own that the same outlet published at that time or later.
+    A correction stands in the article itself (as `note_of` tells), in another version of the page,
+    or in an article of its own that the same outlet published at that time or later.
     """
-    texts = {p.article.ref.id: p.article for p in passages}
-    own = {seen.article.id: correction(texts[seen.article.id].text) for seen in found}
-    urls = {seen.article.url for seen in found}
-    versions = [p for p in passages if p.article.ref.url in urls]
-    pages = {p.article.ref.url: note for p in versions if (note := _page_note(p, own))}
+    articles = {p.article.ref.id: p.article for p in passages}
+    own = {seen.article.id: note_of(articles[seen.article.id]) for seen in found}
+    urls = {seen.article.url for seen in found} - {""}
+    pages = {
+        a.ref.url: note for a in articles.values() if a.ref.url in urls and (note := note_of(a))
+    }
     apart = [p.article for p in passages if corrects(p.article.ref.headline, p.article.text)]
     return tuple(_with_note(seen, own, pages, apart) for seen in found)
-
-
-def _page_note(passage: Passage, own: Mapping[int, str]) -> str:
-    ref = passage.article.ref
-    if not ref.url:
-        return ""
-    return own[ref.id] if ref.id in own else correction(passage.article.text)
 
 
 def _with_note(

@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from workbench.errors import StorageFailed
-from workbench.model import Appearance, Order, Passage, Searched, Trace, Verdict
+from workbench.model import Appearance, Article, Order, Passage, Searched, Trace, Verdict
 from workbench.text.language import detect, unspaced
 from workbench.text.lexicon import LANGUAGES
 from workbench.trace import order
-from workbench.trace.corrections import marked
+from workbench.trace.corrections import marked, own_note
 from workbench.trace.credit import cited, held
 from workbench.trace.explaining import describe, refused
 from workbench.trace.fragments import fragments
@@ -71,14 +71,16 @@ def trace(
     apart: Collection[tuple[int, int]] = (),
     explain: bool = False,
     inquiry: Inquiry | None = None,
+    note_of: Callable[[Article], str] = own_note,
 ) -> Trace:
     """Return who said it first, as far as `passages` tell; with `explain`, also why.
 
     `relate` gives the speaker of a span of a passage; `rarity(word)` is ln((articles + 1) /
     (articles holding it + 0.5)); `unique(text)` tells whether a single article holds a short run of
     words; `apart` are pairs of article numbers (lower, higher) that are no reprints of each other.
-    `inquiry` is `query` made ready, where it was held against the texts already. Nothing outside
-    the arguments is read.
+    `inquiry` is `query` made ready, where it was held against the texts already; `note_of(article)`
+    is the note with which an article says that it was corrected. Nothing outside the arguments is
+    read.
     """
     if inquiry is None:
         inquiry = Inquiry(query, rarity)
@@ -94,7 +96,7 @@ def trace(
         empty = _nothing(query, claimed, searched, *refusal)
         return replace(empty, explain=refused(wanted, refusal[0]) if explain else {})
     found = _in_time([r for r in readings if r.judgement], relate, apart)
-    found = marked(found, passages)
+    found = marked(found, passages, note_of)
     first = _first(found)
     parts = fragments(wanted, readings, first, relate)
     told = describe(wanted, passages, readings, first, inquiry.vocabulary, PART) if explain else {}

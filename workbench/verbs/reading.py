@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, compress
 from operator import attrgetter
 from typing import Generic, TypeVar
 
@@ -11,7 +12,7 @@ from workbench.model import Article, Candidate, Passage
 from workbench.search.fingerprints import Fingerprints
 from workbench.search.probing import Holding
 from workbench.store import loading
-from workbench.trace.corrections import corrects
+from workbench.trace.corrections import correction, corrects
 from workbench.trace.inquiry import Inquiry
 from workbench.trace.lines import Lines
 from workbench.trace.locate import KnownPairs
@@ -29,6 +30,7 @@ BROKEN_RUN = 3  # pairs, where the index does not know all places: more may stan
 KEPT_TEXTS = 4_000_000  # code points kept during one call: some 800 articles
 KEPT_WORDS = 1_500_000  # code points kept as words: some 60 MB
 KEPT_QUOTES = 4_000_000  # code points of stored quotes: some 200 articles
+KEPT_KEYS = 50_000  # articles of which outlet and page are kept: some 10 MB
 
 Loaded = tuple[Article, loading.StoredQuotes]
 T = TypeVar("T")
@@ -87,36 +89,76 @@ class Pages:
         self._rooms = rooms
         self._texts: Kept[Lines] = Kept(KEPT_TEXTS, attrgetter("size"))
         self._articles: Kept[Loaded] = Kept(KEPT_QUOTES, lambda loaded: loaded[1].size)
+        self._keys: Kept[loading.Keys] = Kept(KEPT_KEYS, lambda _: 1)
+        self._notes: dict[int, str] = {}
         self.rarity = Rarity(rooms.fingerprints)
 
     def passages(
-        self, inquiry: Inquiry, candidates: Sequence[Candidate], indexed: bool = True
-    ) -> list[Passage]:
-        """Return the candidates that may hold the query, in their order, and what corrects them.
+        self, asked: Sequence[tuple[Inquiry, Sequence[Candidate]]], indexed: bool = True
+    ) -> list[list[Passage]]:
+        """Return for each query the candidates that may hold it, in their order, then corrections.
 
         `indexed` tells that all candidates are in the fingerprint index. Corrections come without
         quotes: they are no places to find the query in.
         """
-        everything = [c.article_id for c in candidates]
-        self.rarity.look_up((UNKNOWN, *inquiry.look_for.written))
-        asked = inquiry.look_for.in_order
-        held: dict[int, Holding] = {}
-        if indexed and len(asked) <= MOST_PROBED:
-            length = inquiry.look_for.characters
-            held = self._rooms.fingerprints.holdings(everything, asked, length)
+        written = (inquiry.look_for.written for inquiry, _ in asked)
+        self.rarity.look_up((UNKNOWN, *chain.from_iterable(written)))
+        held = self._held(asked) if indexed else [None] * len(asked)
+        hits = [
+            self._considered(inquiry, candidates, here)
+            for (inquiry, candidates), here in zip(asked, held, strict=True)
+        ]
+        corrections = self._corrections(
+            (list(found), [c.article_id for c in candidates if c.article_id not in found])
+            for found, (_, candidates) in zip(hits, asked, strict=True)
+        )
+        loaded = self._loaded(list(dict.fromkeys(chain(*hits, *corrections))))
+        return [
+            [
+                Passage(article, quotes.near(inquiry.prospects[id].spans), found[id])
+                for id, (article, quotes) in _some(loaded, found)
+            ]
+            + [Passage(article, ()) for _, (article, _) in _some(loaded, notes)]
+            for (inquiry, _), found, notes in zip(asked, hits, corrections, strict=True)
+        ]
+
+    def note(self, article: Article) -> str:
+        """Return the note with which an article says that it was corrected, looked for once."""
+        id = article.ref.id
+        if id not in self._notes:
+            self._notes[id] = correction(article.text)
+        return self._notes[id]
+
+    def _held(
+        self, asked: Sequence[tuple[Inquiry, Sequence[Candidate]]]
+    ) -> list[Mapping[int, Holding] | None]:
+        """Return what the candidates of each query hold of it; None for very long queries."""
+        short = [len(inquiry.look_for.in_order) <= MOST_PROBED for inquiry, _ in asked]
+        found = self._rooms.fingerprints.holdings_many(
+            ([c.article_id for c in candidates], wanted.in_order, wanted.characters)
+            for wanted, candidates in ((one.look_for, some) for one, some in compress(asked, short))
+        )
+        rest = iter(found)
+        return [next(rest) if probed else None for probed in short]
+
+    def _considered(
+        self,
+        inquiry: Inquiry,
+        candidates: Sequence[Candidate],
+        held: Mapping[int, Holding] | None,
+    ) -> dict[int, tuple[int, ...]]:
+        """Return the hits of the candidates that may hold the query, now prospects of it."""
+        if held is not None:
             candidates = self._worth_reading(candidates, held, inquiry.look_for)
         texts = self.texts([c.article_id for c in candidates])
-        hits: dict[int, tuple[int, ...]] = {}
+        found: dict[int, tuple[int, ...]] = {}
         for candidate in candidates:
             id = candidate.article_id
-            known = _known(held.get(id), inquiry.look_for)
+            known = _known(held.get(id) if held else None, inquiry.look_for)
             if id in texts and inquiry.consider(id, texts[id], candidate.hits, known):
-                hits[id] = candidate.hits
+                found[id] = candidate.hits
         self._forget()
-        return [
-            Passage(article, quotes.near(inquiry.prospects[id].spans), hits[id])
-            for id, (article, quotes) in self._loaded(list(hits)).items()
-        ] + self._corrections(list(hits), [id for id in everything if id not in hits])
+        return found
 
     def _worth_reading(
         self, candidates: Sequence[Candidate], held: Mapping[int, Holding], look_for: Wanted
@@ -145,14 +187,33 @@ class Pages:
 
         return list(filter(is_worth, candidates))
 
-    def _corrections(self, found: Sequence[int], others: Sequence[int]) -> list[Passage]:
-        """Return other candidates that may correct the found ones: notes, versions of the page."""
-        if not found or not others:
-            return []
-        with self._rooms.store.read() as conn:
-            beside = loading.beside(conn, found, others)
-        wanted = [id for id, same, *text in beside if same or corrects(*text)]
-        return [Passage(article, ()) for article, _ in self._loaded(wanted).values()]
+    def _corrections(self, asked: Iterable[tuple[Sequence[int], Sequence[int]]]) -> list[list[int]]:
+        """Return for each (found, others) which others may correct a found one, ascending.
+
+        They are versions of its page, or what the same outlet calls a correction.
+        """
+        pairs = [(found, others if found else ()) for found, others in asked]
+        keys = self._keys_of(
+            {id for found, others in pairs for id in chain(found, others) if others}
+        )
+        beside = [_beside(keys, found, others) for found, others in pairs]
+        apart = {id for here in beside for id, same in here.items() if not same}
+        heads: dict[int, tuple[str, str]] = {}
+        if apart:
+            with self._rooms.store.read() as conn:
+                heads = loading.heads(conn, list(apart))
+        notes = {id for id, head in heads.items() if corrects(*head)}
+        return [sorted(id for id, same in here.items() if same or id in notes) for here in beside]
+
+    def _keys_of(self, ids: Collection[int]) -> dict[int, loading.Keys]:
+        """Return outlet and page of the articles that exist."""
+        found = self._keys.some(ids)
+        if missing := [id for id in ids if id not in found]:
+            with self._rooms.store.read() as conn:
+                fresh = loading.keys(conn, missing)
+            self._keys.keep(fresh)
+            found |= fresh
+        return found
 
     def texts(self, ids: Sequence[int]) -> dict[int, Lines]:
         """Return the texts of the articles that exist, with what was read of them."""
@@ -185,6 +246,24 @@ class Pages:
             self._articles.keep(more)
             found |= more
         return {id: found[id] for id in ids if id in found}
+
+
+def _some(loaded: Mapping[int, Loaded], ids: Iterable[int]) -> Iterator[tuple[int, Loaded]]:
+    return ((id, loaded[id]) for id in ids if id in loaded)
+
+
+def _beside(
+    keys: Mapping[int, loading.Keys], found: Sequence[int], others: Sequence[int]
+) -> dict[int, bool]:
+    """Return those of `others` that are of an outlet or page of `found`, and if of its page."""
+    outlets = {keys[id].outlet for id in found if id in keys} - {""}
+    pages = {keys[id].page for id in found if id in keys} - {""}
+    there = {id: keys[id] for id in others if id in keys}
+    return {
+        id: key.page in pages
+        for id, key in there.items()
+        if key.outlet in outlets or key.page in pages
+    }
 
 
 def _known(held: Holding | None, look_for: Wanted) -> KnownPairs | None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 
 from workbench.codec import encode
 from workbench.errors import FetchRefused, HomeInUse, StorageFailed
@@ -24,6 +23,7 @@ from workbench.model import (
 )
 from workbench.quotes.find import find
 from workbench.quotes.speakers import relate
+from workbench.search.holders import Holders
 from workbench.store import articles, versions
 from workbench.text.language import detect
 from workbench.text.tokens import words, words_and_starts
@@ -43,6 +43,7 @@ BEST = 50  # candidates aligned for their score: the measured recall of the inde
 EARLIEST = 50  # candidates aligned for their date, among those that score nearly as well
 NEARLY = 0.5  # of the best score
 TOGETHER = 50  # queries looked up at once
+TOGETHER_LENGTH = 20_000  # code points of them: what is kept of each grows with its length
 SIMILAR = 5  # similar articles offered where nothing was found
 ARTICLE_WORDS = 120  # longer input with a quote in it is an article, not a quote
 MOST_WORDS = 1_000  # traced of one query: the longest quoted speeches; a trace stays under seconds
@@ -63,22 +64,54 @@ def _tell_frequent(answer: Trace, articles: int) -> Trace:
     return replace(answer, flags=(*answer.flags, "frequent"), notice=answer.notice or notice)
 
 
-def _choose(rooms: Rooms, candidates: list[Candidate], holders: Sequence[int]) -> list[Candidate]:
-    """Return the best candidates and, among those nearly as good, the earliest published.
+def grouped(queries: Iterable[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
+    """Yield the queries in groups of which none is too large."""
+    group: list[tuple[str, str]] = []
+    length = 0
+    for query in queries:
+        length += len(query[0])
+        if group and (len(group) >= TOGETHER or length > TOGETHER_LENGTH):
+            yield group
+            group, length = [], len(query[0])
+        group.append(query)
+    if group:
+        yield group
 
-    `holders` are the articles that hold the whole wording, where they are very many.
+
+def _choose(
+    rooms: Rooms, found: Sequence[list[Candidate]], holders: Sequence[Holders | None]
+) -> list[list[Candidate]]:
+    """Return each query's best candidates and the earliest published of those nearly as good.
+
+    `holders` tell the articles that hold the whole wording, where they are very many.
     """
+    more = [
+        _others(candidates, who.ids if who else ())
+        for candidates, who in zip(found, holders, strict=True)
+    ]
+    wanted = list({id for others in more for id in others})
+    dates: dict[int, int] = {}
+    if wanted:
+        with rooms.store.read() as conn:
+            dates = articles.published(conn, wanted)
+    return [
+        candidates[:BEST]
+        + [others[i] for i in sorted(others.keys() & dates, key=lambda i: (dates[i], i))[:EARLIEST]]
+        for candidates, others in zip(found, more, strict=True)
+    ]
+
+
+def _others(candidates: Sequence[Candidate], holders: Sequence[int]) -> dict[int, Candidate]:
+    """Return the candidates beyond the best, and the holders, that may be worth reading."""
     best, rest = candidates[:BEST], candidates[BEST:]
-    if not best or not (rest or holders):
-        return best
+    if not best:
+        return {}
     floor = best[0].score * NEARLY
     more = {c.article_id: c for c in rest if c.score >= floor}
     more |= {i: Candidate(i, floor, ()) for i in holders if i not in more}
     for taken in best:
         more.pop(taken.article_id, None)
-    with rooms.store.read() as conn:
-        dates = articles.published(conn, list(more))
-    return best + [more[i] for i in sorted(dates, key=lambda i: dates[i])[:EARLIEST]]
+    return more
 
 
 def _relate(
@@ -125,8 +158,8 @@ class Tracing(Searching):
 
         Quotes of one transcript meet the same articles again and again: each is read once.
         """
-        pages, left = Pages(self.rooms), iter(queries)
-        while some := list(islice(left, TOGETHER)):
+        pages = Pages(self.rooms)
+        for some in grouped(queries):
             yield from self._traces(some, pages)
 
     def _traces(
@@ -147,12 +180,25 @@ class Tracing(Searching):
         started = time.perf_counter()
         state = self._state()
         read = [_beginning(text) for text, _ in queries]
-        index = self.rooms.fingerprints
-        found = index.candidates_many([text for text, _ in read], top=WIDE, nearly=NEARLY)
+        index, texts = self.rooms.fingerprints, [text for text, _ in read]
+        found = index.candidates_many(texts, top=WIDE, nearly=NEARLY)
+        frequent = index.frequent_many(texts)
+        chosen = _choose(self.rooms, found, frequent)
+        inquiries = [Inquiry(text, pages.rarity) for text in texts]
+        passages = pages.passages(list(zip(inquiries, chosen, strict=True)))
+        apart = self._apart(passages)
         share = (time.perf_counter() - started) / len(queries)
-        for (query, speaker), (text, partly), candidates in zip(queries, read, found, strict=True):
+        for number, ((query, speaker), (text, partly)) in enumerate(
+            zip(queries, read, strict=True)
+        ):
             started = time.perf_counter()
-            answer = self._trace(text, speaker, candidates, pages, state, explain)
+            answer = self._judged(
+                inquiries[number], speaker, pages, passages[number], apart, state, explain
+            )
+            answer = self._completed(answer, text, frequent[number])
+            if explain:
+                lookup = self._lookup(text, found[number], chosen[number])
+                answer = replace(answer, explain={**lookup, **answer.explain})
             yield replace(
                 answer,
                 query=query,
@@ -160,26 +206,19 @@ class Tracing(Searching):
                 elapsed_ms=(time.perf_counter() - started + share) * 1000,
             )
 
-    def _trace(
-        self,
-        text: str,
-        speaker: str,
-        candidates: list[Candidate],
-        pages: Pages,
-        state: Searched,
-        explain: bool,
-    ) -> Trace:
-        frequent = self.rooms.fingerprints.frequent(text)
-        chosen = _choose(self.rooms, candidates, frequent.ids if frequent else ())
-        answer = self._judged(text, speaker, pages, chosen, state, explain=explain)
+    def _completed(self, answer: Trace, text: str, frequent: Holders | None) -> Trace:
+        """Return the answer with similar articles where it has none, and with what is frequent."""
         if answer.verdict in (Verdict.NOT_FOUND, Verdict.POSSIBLE):
             answer = replace(answer, similar=_similar(self.rooms, text))
-        if frequent:
-            answer = _tell_frequent(answer, frequent.total)
-        if explain:
-            lookup = self._lookup(text, candidates, chosen)
-            answer = replace(answer, explain={**lookup, **answer.explain})
-        return answer
+        return _tell_frequent(answer, frequent.total) if frequent else answer
+
+    def _apart(self, passages: Sequence[Sequence[Passage]]) -> Collection[tuple[int, int]]:
+        """Return which articles are no reprints of each other, among those of any one query."""
+        several = {p.article.ref.id for some in passages if len(some) > 1 for p in some}
+        if not several:
+            return ()
+        with self.rooms.store.read() as conn:
+            return versions.among(conn, list(several))
 
     def _state(self) -> Searched:
         """Return what is searched; an index that is behind or damaged is mended first.
@@ -216,26 +255,24 @@ class Tracing(Searching):
         """Return the trace of `text` within the articles `ids` only, however they were found."""
         chosen = [Candidate(i, 0.0, ()) for i in ids]
         pages = Pages(self.rooms)
-        return self._judged(text, speaker, pages, chosen, searched(self.rooms), indexed=False)
+        inquiry = Inquiry(text, pages.rarity)
+        [passages] = pages.passages([(inquiry, chosen)], indexed=False)
+        state = searched(self.rooms)
+        return self._judged(inquiry, speaker, pages, passages, self._apart([passages]), state)
 
     def _judged(
         self,
-        text: str,
+        inquiry: Inquiry,
         speaker: str,
         pages: Pages,
-        chosen: Sequence[Candidate],
+        passages: Sequence[Passage],
+        apart: Collection[tuple[int, int]],
         state: Searched,
-        *,
-        indexed: bool = True,
         explain: bool = False,
     ) -> Trace:
-        inquiry = Inquiry(text, pages.rarity)
-        passages = pages.passages(inquiry, chosen, indexed)
-        with self.rooms.store.read() as conn:
-            apart = versions.among(conn, [p.article.ref.id for p in passages])
         with SpeakerLookup(self.rooms, speaker) as lookup:
             return judge(
-                text,
+                inquiry.query.text,
                 speaker,
                 passages,
                 relate=lambda passage, index, span: _relate(speaker, passage, index, lookup),
@@ -245,6 +282,7 @@ class Tracing(Searching):
                 apart=apart,
                 explain=explain,
                 inquiry=inquiry,
+                note_of=pages.note,
             )
 
     def quotes(self, text: str, lang: str = "") -> tuple[Quote, ...]:
