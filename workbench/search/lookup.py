@@ -178,7 +178,7 @@ def _best(shared: Shared, length: int, depth: Depth) -> list[Candidate]:
         return []
     # Article and offset in one number: sorted, a window never reaches into the next article.
     spot = (shared.doc.astype(np.uint64) << np.uint64(32)) | shared.place
-    order = np.argsort(spot)
+    order = np.argsort(spot, kind="stable")  # runs of ascending ones: half the time
     spot, weight = spot[order], shared.weight[order]
     doc = spot >> np.uint64(32)
     first = np.flatnonzero(np.concatenate(([True], doc[1:] != doc[:-1])))
@@ -187,15 +187,26 @@ def _best(shared: Shared, length: int, depth: Depth) -> list[Candidate]:
     best = np.maximum.reduceat(windows, first)
     total = np.add.reduceat(weight, first)
     score = np.round(best + ELSEWHERE * (total - best), 6)  # equal ones equal, whatever the order
-    ranked = np.argsort(-score, kind="stable")[: depth.top]
+    ranked = _highest(score, depth.top)
     near = int(np.count_nonzero(score[ranked] >= depth.nearly * score[ranked[0]]))
-    last = np.append(first[1:], len(spot))
+    best_rows = ranked[: max(depth.sure, near)]
+    ids, starts = doc[first[best_rows]].tolist(), first[best_rows].tolist()
+    ends = np.append(first[1:], len(spot))[best_rows].tolist()
+    places = (spot & np.uint64(0xFFFFFFFF)).tolist()
     found = []
-    for row in ranked[: max(depth.sure, near)].tolist():
-        some = slice(int(first[row]), int(last[row]))
-        places = spot[some] & np.uint64(0xFFFFFFFF)
-        if len(places) > HITS:  # only the weightiest
-            places = np.sort(places[np.argsort(-weight[some], kind="stable")[:HITS]])
-        hits = tuple(dict.fromkeys(places.tolist()))
-        found.append(Candidate(int(doc[some.start]), float(score[row]), hits))
+    for id, start, end, points in zip(ids, starts, ends, score[best_rows].tolist(), strict=True):
+        hits = places[start:end]
+        if len(hits) > HITS:  # only the weightiest
+            heavy = np.argsort(-weight[start:end], kind="stable")[:HITS]
+            hits = [hits[at] for at in np.sort(heavy).tolist()]
+        found.append(Candidate(id, points, tuple(dict.fromkeys(hits))))
     return found
+
+
+def _highest(score: Floats, most: int) -> Index:
+    """Return the rows of the highest scores, of equal ones the first ones first."""
+    if len(score) <= most:
+        return np.argsort(-score, kind="stable")
+    least = np.partition(score, -most)[-most]  # not all of thousands need be in order
+    rows = np.flatnonzero(score >= least)
+    return rows[np.argsort(-score[rows], kind="stable")][:most]

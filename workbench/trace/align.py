@@ -182,29 +182,34 @@ def align(similarity: Floats, score: Floats, skip_cost: Floats, bonus: Floats) -
     out each source word, `bonus` what a match on it earns extra.
     """
     rows, columns = score.shape
-    score = np.where(similarity > 0, score + bonus, score)
+    same = similarity > 0
+    score = np.where(same, score + bonus, score)
+    begun = np.where(same, score, -np.inf)  # only a match begins a stretch
     spent = np.concatenate(([0.0], np.cumsum(skip_cost)))
+    # What each cell scores at best: by a pair, where a word of the query may be missing, and where
+    # words of the source may be left out. The moves are read off all rows at once.
+    paired = np.full((rows, columns + 1), -np.inf)
+    missed, swept = np.empty_like(paired), np.empty_like(paired)
+    diagonal, fresh = np.empty_like(score), np.empty_like(score)
+    jumps, jumped_from = np.zeros(rows), np.zeros((rows, 2), dtype=np.int64)
     before = np.zeros(columns + 1)
-    moves = np.zeros((rows, columns + 1), dtype=np.int8)
-    jumped_from = np.zeros((rows, 2), dtype=np.int64)
     best, best_at = 0.0, (-1, 0)
     for i in range(rows):
-        jumped_from[i] = best_at
-        here = np.full(columns + 1, -np.inf)
-        diagonal = before[:-1] + score[i]
-        fresh = np.where(similarity[i] > 0, score[i] + max(best - JUMP, 0.0), -np.inf)
-        here[1:] = np.maximum(diagonal, fresh)
-        moves[i, 1:] = np.where(fresh > diagonal, JUMPED if best > JUMP else START, DIAGONAL)
-        inserted = before - QUERY_GAP
-        better = inserted > here
-        here = np.where(better, inserted, here)
-        moves[i][better] = INSERT
-        swept = np.maximum.accumulate(here + spent) - spent
-        moves[i][swept > here + 1e-9] = DELETE
-        before = swept
-        at = int(np.argmax(before))
+        jumps[i], jumped_from[i] = best, best_at
+        np.add(before[:-1], score[i], out=diagonal[i])
+        np.add(begun[i], max(best - JUMP, 0.0), out=fresh[i])
+        np.maximum(diagonal[i], fresh[i], out=paired[i, 1:])
+        np.maximum(paired[i], before - QUERY_GAP, out=missed[i])
+        np.subtract(np.maximum.accumulate(missed[i] + spent), spent, out=swept[i])
+        before = swept[i]
+        at = int(before.argmax())
         if before[at] > best:
             best, best_at = float(before[at]), (i, at)
+    moves = np.full(paired.shape, DIAGONAL, dtype=np.int8)
+    begins = np.where(jumps > JUMP, JUMPED, START)[:, None]
+    moves[:, 1:] = np.where(fresh > diagonal, begins, DIAGONAL)
+    moves[missed > paired] = INSERT
+    moves[swept > missed + 1e-9] = DELETE
     return _trace_back(moves, jumped_from, similarity, best_at)
 
 
