@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, String, bindparam, column, func, insert, select, update
 
 from workbench.errors import Conflict, NotFound
 from workbench.model_people import DecisionKind, PersonDecision
@@ -22,6 +22,7 @@ from workbench.store import rows
 
 ASKED = 10_000  # values in one query
 PREVAILING = 5  # times as many articles as all namesakes together: one misread role is no namesake
+WALKS, AFTER_WALKS = "~", chr(ord("~") + 1)  # keys with walks of life lie between, name by name
 MARKS = re.compile(r"[~@!#]")  # what ends the name in a key; no word of a name holds one
 _D = t.person_decisions.c
 
@@ -153,7 +154,8 @@ def settle(
     not so the names in `always`, on which a decision was undone.
     """
     wanted = _with_decided({*names, *always}, made)
-    known = _bearers(conn, sorted({*_shared(conn, wanted, made), *always}))
+    decided = wanted & set(always).union(*names_decided(made))
+    known = _bearers(conn, sorted(decided)) + _by_walks(conn, wanted - decided)
     if not known:
         return
     label = _by_name(known)
@@ -184,17 +186,6 @@ def _with_decided(names: set[str], made: Sequence[PersonDecision]) -> set[str]:
     return names
 
 
-def _shared(conn: Connection, names: set[str], made: Sequence[PersonDecision]) -> list[str]:
-    """Return the names with several bearers or a decision: only there can a group change."""
-    p = t.persons.c
-    asked, found = sorted(names), set(names) & set[str]().union(*names_decided(made))
-    for at in range(0, len(asked), ASKED):
-        several = select(p.name_key).where(p.name_key.in_(asked[at : at + ASKED]))
-        several = several.group_by(p.name_key).having(func.count() > 1)
-        found |= set(conn.scalars(several))
-    return sorted(found)
-
-
 def _bearers(conn: Connection, names: Sequence[str]) -> list[_Known]:
     p = t.persons.c
     known = []
@@ -203,6 +194,19 @@ def _bearers(conn: Connection, names: Sequence[str]) -> list[_Known]:
         found = found.where(p.name_key.in_(names[at : at + ASKED])).order_by(p.id)
         known += [_Known(*row) for row in conn.execute(found)]
     return known
+
+
+def _by_walks(conn: Connection, names: Iterable[str]) -> list[_Known]:
+    """Return the bearers of those names that several walks of life share: `name~…`.
+
+    All other identities stand for themselves unless a decision is on their name. They are neither
+    counted nor read here: whom articles name by one word has an identity in each of them, and
+    every batch would take longer than the one before.
+    """
+    key = t.persons.c.key
+    name = func.json_each(json.dumps(sorted(names))).table_valued(column("value", String)).c.value
+    walks = select(name).where(key >= name + WALKS, key < name + AFTER_WALKS)
+    return _bearers(conn, conn.scalars(walks.group_by(name).having(func.count() > 1)).all())
 
 
 def _by_name(known: Sequence[_Known]) -> dict[int, int]:
