@@ -1,7 +1,9 @@
 """Taking articles down: the bytes go everywhere, the fact and the reason stay."""
 
+import zipfile
 from collections.abc import Iterator
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -138,3 +140,24 @@ def test_retention_spares_what_a_claim_cites(bench: Workbench) -> None:
     assert bench.removals().total == 1
     with pytest.raises(BadInput):
         bench.older_than(0)
+
+
+def test_an_export_tells_what_was_taken_down_and_holds_none_of_it(
+    bench: Workbench, tmp_path: Path
+) -> None:
+    bench.take_down([1], "Court order 12/2026", actor="ayu")
+    package = bench.export_archive_to(tmp_path / "out.wacz", actor="ayu")
+    with zipfile.ZipFile(package) as packed:
+        content = {name: packed.read(name) for name in packed.namelist()}
+    [warc] = [content[name] for name in content if name.startswith("archive/")]
+    records = [
+        (r.rec_type, r.content_stream().read().decode()) for r in ArchiveIterator(BytesIO(warc))
+    ]
+    assert ("metadata", "reason: Court order 12/2026\r\n") in records
+    assert SECRET not in "".join(text for _, text in records)
+    assert len(content["pages/pages.jsonl"].splitlines()) == 2  # the head, and what is left
+    with Workbench.open(Settings(home=tmp_path / "other"), Clock()) as other:
+        taken = other.ingest([str(package)], actor="test")
+        assert (taken.added, taken.rejected) == (1, ())
+        assert other.trace("Kalau airnya cukup, kami menanam dua kali").first is not None
+        assert other.trace(QUOTE).first is None

@@ -186,13 +186,6 @@ def correct(conn: Connection, correction: Correction) -> Correction:
     return replace(correction, id=_insert(conn, tables.corrections, values), after=after)
 
 
-def citing(conn: Connection, article_id: int) -> list[int]:
-    """Return the ids of claims with a note on an article, for the article's page."""
-    t = tables.annotations.c
-    found = select(t.claim_id).distinct().where(t.article_id == article_id)
-    return list(conn.scalars(found.where(t.removed_at.is_(None)).order_by(t.claim_id)))
-
-
 def _claims(conn: Connection, found: Sequence[tuple[Any, ...]]) -> list[Claim]:
     ids = [row[0] for row in found]
     notes = review_rows.by_claim(review_rows.notes(conn, tables.annotations.c.claim_id.in_(ids)))

@@ -46,9 +46,13 @@ def has_sighting(conn: Connection, found: Snapshot, chosen: frozenset[int]) -> b
 
 
 def pages(conn: Connection, chosen: frozenset[int]) -> Iterator[tuple[int, str, str, Snapshot]]:
-    """Yield id, address, headline and snapshot of each wanted article, in the order of ids."""
+    """Yield id, address, headline and snapshot of each wanted article, in the order of ids.
+
+    Articles taken down are left out: there is no page to show any more.
+    """
     joined = _A.join(_S, _S.c.id == _A.c.snapshot_id)
     found = select(_A.c.id, _A.c.url, _A.c.headline, *rows.SNAPSHOT).select_from(joined)
+    found = found.where(tables.present())
     if chosen:
         found = found.where(_A.c.id.in_(chosen))
     streamed = conn.execution_options(yield_per=500).execute(found.order_by(_A.c.id))
