@@ -150,8 +150,8 @@ def settle(
 ) -> None:
     """Set who stands for whom among all bearers of `names` and of names decided on with them.
 
-    Of `names`, those with one bearer and no decision are passed over: nothing can change there;
-    not so the names in `always`, on which a decision was undone.
+    Of `names`, those of at most one walk of life that no decision is on are passed over: nothing
+    can change there; not so the names in `always`, on which a decision was undone.
     """
     wanted = _with_decided({*names, *always}, made)
     decided = wanted & set(always).union(*names_decided(made))
