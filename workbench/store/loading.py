@@ -24,6 +24,7 @@ ASKED = "(SELECT value FROM json_each(?))"
 TEXTS = f"SELECT article_id, text FROM texts WHERE article_id IN {ASKED}"
 QUOTES = f"SELECT article_id, quotes FROM quotes WHERE article_id IN {ASKED}"
 KEYS = f"SELECT id, outlet_key, url_key FROM articles WHERE id IN {ASKED}"
+BESIDE = f"{KEYS} AND (outlet_key IN {ASKED} OR url_key IN {ASKED})"
 HEADS = f"""
 SELECT id, headline, substr(text, 1, 200)
 FROM articles JOIN texts ON article_id = id
@@ -56,7 +57,18 @@ class Keys(NamedTuple):
 
 def keys(conn: Connection, ids: Sequence[int]) -> dict[int, Keys]:
     """Return the keys of these articles; unknown ids are left out."""
-    found = conn.exec_driver_sql(KEYS, (json.dumps(ids),))
+    return _keys(conn, KEYS, ids)
+
+
+def keys_beside(
+    conn: Connection, ids: Sequence[int], outlets: Sequence[str], pages: Sequence[str]
+) -> dict[int, Keys]:
+    """Return the keys of those of the articles that are of one of the outlets or pages."""
+    return _keys(conn, BESIDE, ids, outlets, pages)
+
+
+def _keys(conn: Connection, statement: str, *asked: Sequence[object]) -> dict[int, Keys]:
+    found = conn.exec_driver_sql(statement, tuple(map(json.dumps, asked)))
     return {id: Keys(outlet, page) for id, outlet, page in found}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, compress
 from operator import attrgetter
 from typing import Generic, TypeVar
@@ -30,7 +30,6 @@ BROKEN_RUN = 3  # pairs, where the index does not know all places: more may stan
 KEPT_TEXTS = 4_000_000  # code points kept during one call: some 800 articles
 KEPT_WORDS = 1_500_000  # code points kept as words: some 60 MB
 KEPT_QUOTES = 4_000_000  # code points of stored quotes: some 200 articles
-KEPT_KEYS = 50_000  # articles of which outlet and page are kept: some 10 MB
 
 Loaded = tuple[Article, loading.StoredQuotes]
 T = TypeVar("T")
@@ -89,7 +88,6 @@ class Pages:
         self._rooms = rooms
         self._texts: Kept[Lines] = Kept(KEPT_TEXTS, attrgetter("size"))
         self._articles: Kept[Loaded] = Kept(KEPT_QUOTES, lambda loaded: loaded[1].size)
-        self._keys: Kept[loading.Keys] = Kept(KEPT_KEYS, lambda _: 1)
         self._notes: dict[int, str] = {}
         self.rarity = Rarity(rooms.fingerprints)
 
@@ -193,27 +191,20 @@ class Pages:
         They are versions of its page, or what the same outlet calls a correction.
         """
         pairs = [(found, others if found else ()) for found, others in asked]
-        keys = self._keys_of(
-            {id for found, others in pairs for id in chain(found, others) if others}
-        )
-        beside = [_beside(keys, found, others) for found, others in pairs]
-        apart = {id for here in beside for id, same in here.items() if not same}
-        heads: dict[int, tuple[str, str]] = {}
-        if apart:
-            with self._rooms.store.read() as conn:
-                heads = loading.heads(conn, list(apart))
+        found = {id for some, others in pairs for id in some if others}
+        if not found:
+            return [[] for _ in pairs]
+        with self._rooms.store.read() as conn:
+            keys = loading.keys(conn, list(found))
+            outlets = {key.outlet for key in keys.values()} - {""}
+            pages = {key.page for key in keys.values()} - {""}
+            rest = {id for _, others in pairs for id in others} - found
+            keys |= loading.keys_beside(conn, list(rest), list(outlets), list(pages))
+            beside = [_beside(keys, some, others) for some, others in pairs]
+            apart = {id for here in beside for id, same in here.items() if not same}
+            heads = loading.heads(conn, list(apart)) if apart else {}
         notes = {id for id, head in heads.items() if corrects(*head)}
         return [sorted(id for id, same in here.items() if same or id in notes) for here in beside]
-
-    def _keys_of(self, ids: Collection[int]) -> dict[int, loading.Keys]:
-        """Return outlet and page of the articles that exist."""
-        found = self._keys.some(ids)
-        if missing := [id for id in ids if id not in found]:
-            with self._rooms.store.read() as conn:
-                fresh = loading.keys(conn, missing)
-            self._keys.keep(fresh)
-            found |= fresh
-        return found
 
     def texts(self, ids: Sequence[int]) -> dict[int, Lines]:
         """Return the texts of the articles that exist, with what was read of them."""
