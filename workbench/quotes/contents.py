@@ -51,13 +51,12 @@ def is_noun(text: str, start: int, match: re.Match[str], word: CueWord) -> bool:
 
 def no_clause(text: str, start: int, end: int, word: CueWord) -> bool:
     """Tell whether what follows an English verb is no content: "told on Tuesday"."""
-    first = "".join(first_words(text, start, end, 1)).lower()
+    counted = word.cls in ("root", "attitude")
+    words = first_words(text, start, end, ADVERBIAL + 1 if counted else 1)
+    first = words[0].lower() if words else ""
     if first in phrase_words("no_content"):
         return True
-    if word.cls not in ("root", "attitude"):
-        return False
-    words = first_words(text, start, end, ADVERBIAL + 1)
-    if len(words) > ADVERBIAL:
+    if not counted or len(words) > ADVERBIAL:
         return False
     adverbial = word.cls == "root" and first in phrase_words("adverbial")
     return adverbial or len(words) < LEAST_ENGLISH

@@ -12,9 +12,9 @@ from workbench.quotes.places import DATELINE, Places, places_of
 from workbench.quotes.positions import Conditions, Cues, Languages
 from workbench.quotes.tokens import Tokens
 
-BREAK = re.compile(
-    r"[.?!…]+[\"”’'»)\]]*(?=\s+[\"“‘'«(\[”?]*\s*[^\W_a-z])"  # a stop, then a new beginning
-    r"|[.?!](?<=[a-z]{2}[.?!])[\"”’'»)]*(?=[A-Z][a-z])"  # the space was lost
+BREAK = re.compile(  # what both begin with stands before them, by which the search skips quickly
+    r"[.?!…](?:[.?!…]*[\"”’'»)\]]*(?=\s+[\"“‘'«(\[”?]*\s*[^\W_a-z])"  # a stop, a new beginning
+    r"|(?<=[a-z]{2}[.?!])[\"”’'»)]*(?=[A-Z][a-z]))"  # the space was lost
 )
 LAST_WORD = re.compile(r"[\w.]+$")
 # "14.40 WIB: …", "2:05 p.m. – …": the entries of a live report

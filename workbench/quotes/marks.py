@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from workbench.quotes.lexicons import cue_words, roots
 
@@ -73,15 +74,18 @@ class _Mark:
         return self.glyph in SINGLE
 
 
-def paragraphs(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the spans of the paragraphs (lines) that hold anything, without outer blanks."""
+@lru_cache(maxsize=1)  # several steps ask for those of one text
+def paragraphs(text: str) -> tuple[tuple[int, int], ...]:
+    """Return the spans of the paragraphs (lines) that hold anything, without outer blanks."""
+    found = []
     at = 0
     for line in text.split("\n"):
         stripped = line.strip()
         if stripped:
             start = at + line.index(stripped[0])
-            yield start, start + len(stripped)
+            found.append((start, start + len(stripped)))
         at += len(line) + 1
+    return tuple(found)
 
 
 def pair_marks(text: str) -> list[Pair]:

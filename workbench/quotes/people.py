@@ -218,7 +218,7 @@ class People:
             for k in range(first, last)
             if words.kinds[k] == "role" or (words.kinds[k] == "body" and words.lowers[k] == "kota")
         ]
-        for person in reversed([p for _, p in self._speakers if p is not None]):
+        for person in {id(p): p for _, p in reversed(self._speakers) if p is not None}.values():
             if any(_same_office(mention.roles, role) for role in person.roles):
                 return Resolved(person, OFFICE, f"{mention.text} is an office of {person.name}")
         if not heads:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import chain
 
 from workbench.quotes.lexicons import titles
 from workbench.quotes.tokens import Tokens
@@ -99,5 +100,5 @@ def places_of(tokens: Tokens) -> Places:
     facts = tokens.facts
     ends = [tokens.ends[k] for k in tokens.notable if facts[k][CALLS]]
     called = [found[1] for end in ends if (found := CALLED.match(text, end))]
-    written = set(tokens.found).union(*[facts[k][PIECES] for k in tokens.notable])
-    return Places(text, frozenset(words), frozenset(phrases), frozenset(called), frozenset(written))
+    written = frozenset(chain(tokens.found, *[facts[k][PIECES] for k in tokens.notable]))
+    return Places(text, frozenset(words), frozenset(phrases), frozenset(called), written)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right, insort
+from operator import itemgetter
 
 from workbench.quotes.lexicons import phrase_words, titles
 from workbench.quotes.mentions import Mention
@@ -15,6 +16,7 @@ WHOLE = 40  # … where nobody has been named as speaking at all
 TITLE_REACH = 6  # words before a name among which a title makes it a person's
 CLIENT = re.compile(r"\b(?:klien\s+(?:kami|saya|kita|nya)|(?:my|our)\s+client)\b", re.I)
 OPENING = " \t\n\"“”„«'‘’"
+_POSITION = itemgetter(0)  # of an entry of the speakers
 
 
 class Speaking(People):
@@ -48,15 +50,14 @@ class Speaking(People):
 
     def spoke(self, position: int, person: Person | None) -> None:
         """Note that `person` (None: somebody without a name) spoke in an attribution there."""
-        at = bisect_right([p for p, _ in self._speakers], position)
-        self._speakers.insert(at, (position, person))
+        insort(self._speakers, (position, person), key=_POSITION)
 
     def last_speaker(self, position: int, said: str = "") -> Person | None:
         """Return who was last named as speaking, or as acting in a sentence since, before there.
 
         Nobody calls himself by name in what he says: whoever `said` names is passed over.
         """
-        before = [(at, person) for at, person in self._speakers if at < position]
+        before = self._speakers[: bisect_left(self._speakers, position, key=_POSITION)]
         if CLIENT.search(said):
             counsel = [p for _, p in before if p is not None and _is_counsel(p)]
             if counsel:

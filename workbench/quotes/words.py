@@ -40,7 +40,7 @@ CALLING = frozenset(  # "kata Bambang,", "menurut Bambang,": words before what s
     )
 )
 POSSESSIVE = ("'s", "’s")
-REMEMBERED = 1 << 16  # tokens, about 20 MB; a year's news of one outlet has half as many
+REMEMBERED = 1 << 17  # tokens, about 40 MB; a year's news of one outlet has a quarter as many
 
 # What is known of a token: in small letters; its class; a letter for each of its words that tell a
 # language; whether anything of the rest is so: where cue words begin in it; whether it can begin a
