@@ -167,7 +167,7 @@ def group(found: Postings, per_article: int) -> Family:
     if not len(found.keys):
         nothing = np.empty(0, dtype=np.uint32)
         return Family(np.empty(0, np.uint64), np.zeros(1, np.uint32), nothing, nothing)
-    order = np.argsort(found.keys, kind="stable")
+    order = _order(found.keys)
     keys, docs, places = found.keys[order], found.docs[order], found.places[order]
     new = np.ones(len(keys), dtype=np.bool_)
     new[1:] = (keys[1:] != keys[:-1]) | (docs[1:] != docs[:-1])
@@ -178,6 +178,18 @@ def group(found: Postings, per_article: int) -> Family:
         lengths = np.diff(first, append=len(keys))
         kept = np.arange(len(keys)) - np.repeat(first, lengths) < per_article
     return fold_keys(keys[kept], docs[kept], places[kept])
+
+
+def _order(keys: Hashes) -> Index:
+    """Return the stable order of hashes, int64[n]: as `argsort` gives it, in half the time.
+
+    It goes by 16 bits after 16 bits, the lowest first: NumPy sorts so short numbers by counting.
+    """
+    order = np.argsort(keys.astype(np.uint16), kind="stable")
+    for shift in (16, 32, 48):
+        digits = (keys >> np.uint64(shift)).astype(np.uint16)
+        order = order[np.argsort(digits[order], kind="stable")]
+    return order
 
 
 def fold_keys(keys: Hashes, docs: Numbers, places: Numbers) -> Family:
