@@ -129,6 +129,8 @@ def _english_after(doc: Document, pair: Pair, at: int, limit: int) -> Attributio
     """Return "said X", "X said" or "according to X" after the quote, or Indonesian "X berkata"."""
     text = doc.text
     end = _sentence_end(doc, at, limit)
+    if not doc.cues.any(at, end):
+        return None
     for number, match in enumerate(islice(WORD.finditer(text, at, end), REACH_AFTER)):
         word = cue_words().get(match.group().lower())
         if word is None or word.form in ("root", "nya", "passive", "ing", "base", "participle"):
@@ -196,6 +198,8 @@ def attribution_before(
     if not lead:
         return None
     sign = lead[-1]
+    if sign != ":" and not doc.cues.any(start, pair.open):
+        return None
     reach = {":": REACH_COLON, ",": REACH_COMMA}.get(sign, REACH_PLAIN)
     words = list(WORD.finditer(text, start, pair.open))
     for match in reversed(words[-reach:]):
