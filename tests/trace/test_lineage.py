@@ -2,7 +2,7 @@
 
 from tests.trace.archive import case_passages, trace_in
 from tests.trace.test_tracer import OTHER, SAID, report
-from workbench.model import EditClass
+from workbench.model import EditClass, Span
 from workbench.trace.lineage import cost
 
 
@@ -35,6 +35,21 @@ def test_the_tree_and_its_turning_point() -> None:
     assert [v.turned for v in tree] == [False, True, False]
     assert {c.kind for c in tree[1].changes} == {"negation_added"}
     assert tree[1].sure
+
+
+def test_what_was_cut_off_turns_the_meaning_too() -> None:
+    denied = f"Tidak ada yang berkata bahwa {SAID[0].lower()}{SAID[1:]}"
+    for whole, rest, kind, word in (
+        (denied, denied.removeprefix("Tidak ").capitalize(), "negation_cut", "Tidak"),
+        (f"{SAID} hanya jika anggaran cukup", SAID, "condition_cut", "jika"),
+    ):
+        told = [report(1, whole, "2024-01-01"), report(2, rest, "2024-01-03")]
+        [first, then] = trace_in(told, whole).lineage
+        assert (first.turned, then.turned) == (False, True)
+        [cut] = [c for c in then.changes if c.cls is EditClass.MATERIAL]
+        assert (cut.kind, cut.query_text, cut.source_text) == (kind, "", word)
+        start = told[0].article.text.index(word)
+        assert cut.source_span == Span(start, start + len(word))
 
 
 def test_an_open_order_says_so() -> None:

@@ -122,3 +122,16 @@ def test_a_negator_is_not_what_an_article_left_out() -> None:
         "We will not close the library until the new room has opened",
     )
     assert found.verdict is Verdict.ALTERED
+
+
+def test_where_the_whole_is_nowhere_a_name_of_an_office_is_no_part() -> None:
+    office = "The Department of Health and Human Services"
+    invented = "forty ghosts of Venus and eleven dragons asked loudly for it before noon"
+    articles = [report(n, n, f"{office} met {n} fishermen") for n in range(1, 20)]
+    articles.append(report(20, 20, f"{WALL} before spring"))
+    found = trace_in(articles, f"{office} told reporters that {invented}.")
+    assert (found.verdict, told(found)) == (Verdict.NOT_FOUND, [])
+    found = trace_in(articles, f"{WALL} because {invented}.")
+    assert (found.verdict, told(found)) == (Verdict.NOT_FOUND, [(20, WALL)])
+    found = trace_in(articles, f"{office}. All {invented}.")
+    assert told(found) == [(1, office)], "a whole sentence of the query is told"

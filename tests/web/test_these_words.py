@@ -2,7 +2,7 @@
 
 from tests.web.conftest import QUOTE, SignIn
 from workbench.bench import Workbench
-from workbench.cli.desk import in_words
+from workbench.cli.answers import in_words
 from workbench.model_wording import first_in_these_words
 
 TOLD = (

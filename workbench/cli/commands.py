@@ -7,7 +7,17 @@ from importlib.metadata import version
 
 import click
 
-from workbench.cli import admin, desk, explained, people, proof, removals, sources, versions
+from workbench.cli import (
+    admin,
+    answers,
+    desk,
+    explained,
+    people,
+    proof,
+    removals,
+    sources,
+    versions,
+)
 from workbench.cli.frame import (
     Commands,
     TerminalProgress,
@@ -187,7 +197,7 @@ def trace(text: str, speaker: str, batch: str, explain: bool, lang: str, as_json
             click.echo(answer.notice, err=True)
         show(with_standings(trace_json(answer, more=explain), standings))
     else:
-        click.echo(desk.in_words(answer, standings))
+        click.echo(answers.in_words(answer, standings))
         click.echo(explained.in_words(answer, lang), nl=False)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -13,10 +12,7 @@ from workbench.bench import scales as all_scales
 from workbench.cli.frame import actor, always_json, read_text, show, workbench
 from workbench.codec import encode
 from workbench.errors import StorageFailed
-from workbench.model import Trace
 from workbench.model_review import EvidenceSource, Role, User
-from workbench.model_versions import Standing
-from workbench.model_wording import first_in_these_words
 from workbench.report.presenters import claim_json
 
 FORMATS = ("html", "pdf", "md", "csv", "json", "claimreview")
@@ -254,44 +250,3 @@ def report(claims: tuple[str, ...], kind: str, lang: str, output: str | None) ->
             error=error.strerror or error,
         ) from error
     click.echo(f"{target} ({len(document.content):,} bytes)", err=True)
-
-
-def in_words(trace: Trace, standings: Mapping[int, Sequence[Standing]]) -> str:
-    """Return a trace as a few lines for the terminal."""
-    lines = [f"{trace.verdict.value.replace('_', ' ').upper()}  (coverage {trace.coverage:.0%})"]
-    if trace.notice:
-        lines.append(trace.notice)
-    if first := trace.first:
-        day = first.date.point.isoformat(timespec="minutes") if first.date.point else "undated"
-        lines += [
-            f"Earliest known in this archive: {first.article.outlet}, {day} "
-            f"(grade {first.date.grade.value}, order {trace.order.value})",
-            f"  {first.article.headline}  {first.article.url}  [article {first.article.id}]",
-            f"  {first.exact}",
-            f"  speaker: {first.speaker.name or 'unknown'} ({first.speaker.relation.value})",
-        ]
-    if verbatim := first_in_these_words(trace):
-        day = verbatim.date.point.date().isoformat() if verbatim.date.point else "undated"
-        outlet, number = verbatim.article.outlet, verbatim.article.id
-        lines.append(f"First in these very words: {outlet}, {day}  [article {number}]")
-    lines += [
-        f"  {a.cls.value}: {a.kind}: {a.source_text or '-'} -> {a.query_text or '-'}"
-        for a in trace.alterations
-    ]
-    if trace.flags:
-        lines.append("Flags: " + ", ".join(trace.flags))
-    for other in trace.appearances:
-        if other is not trace.first:
-            day = other.date.point.date().isoformat() if other.date.point else "undated"
-            lines.append(f"  {day}  {other.verdict.value:10}  {other.article.outlet}")
-    for page in dict.fromkeys(standings.values()):  # appearances of one page share them
-        for s in page:
-            state = s.verdict.value if s.verdict else "gone"
-            when = s.captured_at.isoformat(timespec="minutes")
-            lines.append(f"  version {s.number} (article {s.article_id}), captured {when}: {state}")
-    span = [d.date().isoformat() for d in (trace.searched.since, trace.searched.until) if d]
-    lines.append(
-        f"Searched {trace.searched.articles:,} articles of {trace.searched.outlets:,} outlets"
-        f"{', ' + ' to '.join(span) if span else ''}; index {trace.searched.index}."
-    )
-    return "\n".join(lines)

@@ -116,7 +116,10 @@ def first_appearance(claim: Claim, bundle: ReportBundle, words: Words) -> Iterat
         yield _passage(first, words)
         yield from _date_evidence(first.date, words)
     if trace.fragments:
-        yield Paragraph((Run(words.text("fragments") + ":", "strong"),))
+        title = words.text("fragments" if trace.first else "fragments_only")
+        yield Paragraph((Run(f"{title}:", "strong"),))
+        if not trace.first:
+            yield Paragraph(plain(words.text("fragments_only_means")))
         yield Items(tuple(_fragment(trace, i, words) for i in range(len(trace.fragments))))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from workbench.model import Appearance, EditClass, Passage, Verdict
-from workbench.trace import judge, presence, similar, walk
+from workbench.trace import fragments, judge, presence, similar, walk
 from workbench.trace.passages import Reading
 from workbench.trace.presence import Evidence, evidence
 from workbench.trace.query import Query
@@ -76,6 +76,7 @@ def thresholds(words: int, part: float) -> list[Told]:
         ("limiter", judge.LIMITER_REACH),
         ("slip", similar.FUZZY),
         ("part", part),
+        ("distinct", fragments.DISTINCT),
     )
     return [{"name": name, "value": round(value, DECIMALS)} for name, value in values]
 

@@ -16,10 +16,17 @@ from workbench.trace.lexicon import protected
 from workbench.trace.passages import Reading, Relate, appearance
 from workbench.trace.presence import Evidence
 from workbench.trace.query import Query
+from workbench.trace.similar import Vocabulary
 from workbench.trace.walk import walk
 
 MIN_WORDS = 6  # a shorter run is shared by chance
 MIN_TELLING = 2  # of them no function words, unless it is a whole sentence of the query
+# What a part must say where the whole was not found, in the rarity of a word that no article holds:
+# names of offices and stock phrases say less. 96 % of runs of twelve words of 2,187 English quotes
+# say as much, as do 97 % of runs of six words of Indonesian ones; of 4,000 claims of fact-checkers,
+# over 40,000 articles without them, 257 had a part of six words and 90 one that says as much.
+DISTINCT = 1.25
+LONG = 9  # words of which are told all the same: nine are no stock phrase
 # A run without a gap is there by definition: only how it was said is left to judge.
 CERTAIN = Evidence(words=MIN_WORDS, share=1.0, weighted=1.0, ceilings=1.0, compact=True)
 MIN_NEW = 3  # words that no earlier fragment holds, for a later one to be told, ...
@@ -33,14 +40,16 @@ def fragments(
     readings: Sequence[Reading],
     first: Appearance | None,
     relate: Relate,
+    vocabulary: Vocabulary,
 ) -> tuple[Fragment, ...]:
-    """Return the parts that appeared before `first` (or at all, where there is no whole)."""
+    """Return the parts that appeared before `first`; where there is no whole, the telling ones."""
     sentences = _sentences(query)
     runs = [
         (order.when(reading.passage.article.date), -len(run), number, run, reading)
         for number, reading in enumerate(readings)
         if first is None or _earlier(reading, first)
         for run in _runs(query, sentences, reading)
+        if first is not None or _is_distinct(query, sentences, run, vocabulary)
     ]
     taken: set[int] = set()
     whole: list[range] = []
@@ -54,6 +63,17 @@ def fragments(
             whole += said
             out.append(_fragment(query, reading, run, relate))
     return tuple(out)
+
+
+def _is_distinct(
+    query: Query, sentences: Sequence[range], run: Sequence[Pair], vocabulary: Vocabulary
+) -> bool:
+    """Tell whether a run is long, a sentence, or says more than names and stock phrases do."""
+    held = range(run[0].query, run[-1].query + 1)
+    if len(held) >= LONG or any(set(held).issuperset(sentence) for sentence in sentences):
+        return True
+    written = (token for at in held for token in query.words[at].written.split())
+    return sum(map(vocabulary.rarity, written)) >= DISTINCT * vocabulary.ceiling
 
 
 def _adds(query: Query, new: set[int]) -> bool:

@@ -72,7 +72,7 @@ def judge(
 def _verdict(sides: Comparison, alignment: Alignment, found: Walk, flags: list[str]) -> Verdict:
     classes = {a.cls for a in found.alterations}
     direct = _direct_share(sides.source, alignment)
-    cut = _cuts(sides.source, alignment, found)
+    cut = cuts(sides.source, alignment, found)
     flags += [f for f in cut if f not in flags]
     kinds = {a.kind for a in found.alterations}
     flags += [flag for kind, flag in TOLD.items() if kind in kinds and flag not in flags]
@@ -128,23 +128,26 @@ def spans(source: Source, alignment: Alignment, found: Walk) -> tuple[Span, ...]
     return tuple(out)
 
 
-def _cuts(source: Source, alignment: Alignment, found: Walk) -> list[str]:
-    """Return what the same sentence held before or behind the span that changes its meaning."""
+def cuts(source: Source, alignment: Alignment, found: Walk) -> dict[str, int]:
+    """Return what the same sentence held before or behind the span that changes its meaning.
+
+    Each kind of cut comes with the index of the source word that tells it.
+    """
     sources = [p.source for p in alignment.pairs]
     first, last = min(sources) - found.lead, max(sources) + found.trail
-    flags: list[str] = []
+    cut: dict[str, int] = {}
     head = source.before(first)
     known = protected()
     for j in reversed(head[-LIMITER_REACH:]):
         if set(",;:") & set(source.text[source.words[j].end : source.words[j + 1].start]):
             break
         if source.words[j].norm in known.limiters:
-            flags.append("negation_cut")
+            cut["negation_cut"] = j
             break
     for j in head:
         norm = source.words[j].norm
         if norm in known.clause_before:
-            flags.append("contrast_cut" if norm in known.contrasts else "condition_cut")
+            cut["contrast_cut" if norm in known.contrasts else "condition_cut"] = j
             break
     for j in source.behind(last):
         norm = source.words[j].norm
@@ -152,6 +155,6 @@ def _cuts(source: Source, alignment: Alignment, found: Walk) -> list[str]:
             break
         if norm in known.clause_after:
             kind = "exception" if norm in known.exceptions else "condition"
-            flags.append(("contrast" if norm in known.contrasts else kind) + "_cut")
+            cut.setdefault(("contrast" if norm in known.contrasts else kind) + "_cut", j)
             break
-    return flags
+    return cut

@@ -8,7 +8,7 @@ edge whose order is open says so, and several parents are told where they are ab
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
@@ -27,10 +27,11 @@ from workbench.trace import order
 from workbench.trace.align import Alignment, align, similarities
 from workbench.trace.edits import Comparison
 from workbench.trace.forms import read
+from workbench.trace.judge import cuts
 from workbench.trace.query import Query
 from workbench.trace.similar import Vocabulary
-from workbench.trace.source import Names, read_source
-from workbench.trace.walk import walk
+from workbench.trace.source import Names, Source, read_source
+from workbench.trace.walk import Walk, walk
 
 MAX_VARIANTS = 24  # shown: more cannot be read in one picture
 INSERT, DELETE, REPLACE = 2, 1, 2  # who copies leaves out more easily than he adds
@@ -149,4 +150,14 @@ def _changes(
     if not alignment.stretches:
         return ()
     sides = Comparison(query, source, vocabulary, Names(source.text), False)
-    return tuple(walk(sides, alignment).alterations)
+    found = walk(sides, alignment)
+    return (*found.alterations, *_cut(source, alignment, found))
+
+
+def _cut(source: Source, alignment: Alignment, found: Walk) -> Iterator[Alteration]:
+    """Yield what the parent says before or behind that turns what is left of it."""
+    for kind, at in cuts(source, alignment, found).items():
+        word = source.words[at]
+        cls = EditClass.REWORDED if kind == "contrast_cut" else EditClass.MATERIAL
+        span = Span(word.start, word.end)
+        yield Alteration(cls, kind, "", source.text[span.start : span.end], None, span)

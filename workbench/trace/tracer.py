@@ -98,7 +98,7 @@ def trace(
     found = _in_time([r for r in readings if r.judgement], relate, apart)
     found = marked(found, passages, note_of)
     first = _first(found)
-    parts = fragments(wanted, readings, first, relate)
+    parts = fragments(wanted, readings, first, relate, inquiry.vocabulary)
     told = describe(wanted, passages, readings, first, inquiry.vocabulary, PART) if explain else {}
     if first is None:
         empty = _nothing(query, claimed, searched, Verdict.NOT_FOUND, _why_nothing(wanted))

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from workbench.bench import Workbench
 from workbench.errors import WorkbenchError
-from workbench.model import Appearance, Trace
+from workbench.model import Appearance, EditClass, Trace
 from workbench.web import display, hypermedia
 from workbench.web.forms import Form, sent
 from workbench.web.labels import tone
@@ -28,17 +28,26 @@ class Event:
 
 
 def timeline(trace: Trace) -> list[Event]:
-    """Return the appearances in order, reprints under the article they repeat."""
-    ids = {a.article.id for a in trace.appearances}
+    """Return the appearances in order, reprints under the article they repeat.
+
+    A copy that words the quote otherwise is told by itself: what was changed must be seen.
+    """
+    heads = {a.article.id: a for a in trace.appearances if a.reprint_of is None}
     reprints: dict[int, list[Appearance]] = {}
-    heads = []
+    shown = []
     for found in trace.appearances:
-        if found.reprint_of in ids:
-            assert found.reprint_of is not None
-            reprints.setdefault(found.reprint_of, []).append(found)
+        head = None if found.reprint_of is None else heads.get(found.reprint_of)
+        if head is not None and _difference(found) == _difference(head):
+            reprints.setdefault(head.article.id, []).append(found)
         else:
-            heads.append(found)
-    return [Event(a, tuple(reprints.get(a.article.id, ()))) for a in heads]
+            shown.append(found)
+    return [Event(a, tuple(reprints.get(a.article.id, ()))) for a in shown]
+
+
+def _difference(found: Appearance) -> tuple[object, ...]:
+    """Return what of an appearance makes it another wording of the quote."""
+    changes = (a for a in found.alterations if a.cls is not EditClass.COSMETIC)
+    return (found.verdict, *((a.kind, a.query_text, a.source_text) for a in changes))
 
 
 def overall(trace: Trace) -> str:

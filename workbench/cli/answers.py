@@ -1,0 +1,111 @@
+"""Tell an answer of the trace in lines for the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from workbench.model import Appearance, DateInterval, Hit, Trace
+from workbench.model_versions import Standing
+from workbench.model_wording import first_in_these_words
+
+
+def in_words(trace: Trace, standings: Mapping[int, Sequence[Standing]]) -> str:
+    """Return all that a trace found, the most telling first; `standings` are by article."""
+    return "\n".join(
+        (
+            *_verdict(trace),
+            *_others(trace),
+            *_versions(standings),
+            *_parts(trace),
+            *_similar(trace.similar),
+            _searched(trace),
+        )
+    )
+
+
+def _verdict(trace: Trace) -> Iterator[str]:
+    yield f"{trace.verdict.value.replace('_', ' ').upper()}  (coverage {trace.coverage:.0%})"
+    if trace.notice:
+        yield trace.notice
+    if trace.first:
+        yield from _first(trace, trace.first)
+    if verbatim := first_in_these_words(trace):
+        outlet, number = verbatim.article.outlet, verbatim.article.id
+        yield f"First in these very words: {outlet}, {_day(verbatim.date)}  [article {number}]"
+    for a in trace.alterations:
+        yield f"  {a.cls.value}: {a.kind}: {a.source_text or '-'} -> {a.query_text or '-'}"
+    if trace.flags:
+        yield "Flags: " + ", ".join(trace.flags)
+
+
+def _first(trace: Trace, first: Appearance) -> Iterator[str]:
+    day = first.date.point.isoformat(timespec="minutes") if first.date.point else "undated"
+    yield (
+        f"Earliest known in this archive: {first.article.outlet}, {day} "
+        f"(grade {first.date.grade.value}, order {trace.order.value})"
+    )
+    yield f"  {first.article.headline}  {first.article.url}  [article {first.article.id}]"
+    yield f"  {first.exact}"
+    yield f"  speaker: {first.speaker.name or 'unknown'} ({first.speaker.relation.value})"
+    if first.cites:
+        yield f"  credits an older source that is not archived here: {first.cites}"
+    if first.correction:
+        yield f"  the outlet corrected this article: {first.correction}"
+
+
+def _others(trace: Trace) -> Iterator[str]:
+    turned = {at for v in trace.lineage if v.turned for at in v.appearances[:1]}
+    for at, other in enumerate(trace.appearances):
+        if other is trace.first:
+            continue
+        line = f"  {_day(other.date)}  {other.verdict.value:10}  {other.article.outlet}"
+        line += f"  [article {other.article.id}]"
+        if other.reprint_of is not None:
+            line += f"  reprint of article {other.reprint_of}"
+        if at in turned:
+            line += "  here the meaning turned"
+        if other.correction:
+            line += "  corrected by its outlet"
+        yield line
+
+
+def _versions(standings: Mapping[int, Sequence[Standing]]) -> Iterator[str]:
+    for page in dict.fromkeys(standings.values()):  # appearances of one page share them
+        for s in page:
+            state = s.verdict.value if s.verdict else "gone"
+            when = s.captured_at.isoformat(timespec="minutes")
+            yield f"  version {s.number} (article {s.article_id}), captured {when}: {state}"
+
+
+def _parts(trace: Trace) -> Iterator[str]:
+    if trace.fragments:
+        yield (
+            "Parts that appeared earlier:"
+            if trace.first
+            else "Parts of it that are in this archive, perhaps about something else:"
+        )
+    for part in trace.fragments:
+        article = part.first.article
+        yield f"  “{trace.query[part.query_start : part.query_end]}”"
+        yield f"    {article.outlet}, {_day(part.first.date)}  [article {article.id}]"
+
+
+def _similar(hits: Sequence[Hit]) -> Iterator[str]:
+    if hits:
+        yield "Similar articles, which do not hold it:"
+    for hit in hits:
+        article = hit.article
+        yield f"  {_day(hit.date)}  {article.outlet}  {article.headline}  [article {article.id}]"
+
+
+def _searched(trace: Trace) -> str:
+    searched = trace.searched
+    span = [d.date().isoformat() for d in (searched.since, searched.until) if d]
+    return (
+        f"Searched {searched.articles:,} articles of {searched.outlets:,} outlets"
+        f"{', ' + ' to '.join(span) if span else ''}; index {searched.index}."
+    )
+
+
+def _day(date: DateInterval) -> str:
+    return date.point.date().isoformat() if date.point else "undated"
