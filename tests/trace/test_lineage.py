@@ -15,7 +15,7 @@ def test_leaving_out_is_cheaper_than_putting_in() -> None:
 
 
 def test_the_tree_and_its_turning_point() -> None:
-    longer = f"{SAID} bila cuaca cerah"
+    longer = f"{SAID} di hadapan warga"
     bent = SAID.replace("akan", "tidak akan")
     later = bent.replace("pekan depan", "bulan depan")
     found = trace_in(
@@ -50,6 +50,27 @@ def test_what_was_cut_off_turns_the_meaning_too() -> None:
         assert (cut.kind, cut.query_text, cut.source_text) == (kind, "", word)
         start = told[0].article.text.index(word)
         assert cut.source_span == Span(start, start + len(word))
+
+
+def test_the_turn_is_seen_where_the_bent_wording_is_asked_for() -> None:
+    denied = f"Tidak ada yang berkata bahwa {SAID[0].lower()}{SAID[1:]}"
+    bent = denied.removeprefix("Tidak ").capitalize()
+    for whole, rest, kind, word in (
+        (denied, bent, "negation_cut", "Tidak"),
+        (f"{SAID} hanya jika anggaran cukup", SAID, "condition_cut", "jika"),
+    ):
+        told = [
+            report(1, whole, "2024-01-01"),
+            report(2, whole, "2024-01-02"),
+            report(3, rest, "2024-01-03"),
+        ]
+        found = trace_in(told, rest)
+        assert [kind in a.flags for a in found.appearances] == [True, True, False]
+        [first, then] = found.lineage
+        assert (first.appearances, first.turned) == ((0, 1), False)
+        assert (then.appearances, then.parents, then.turned) == ((2,), (0,), True)
+        [cut] = [c for c in then.changes if c.cls is EditClass.MATERIAL]
+        assert (cut.kind, cut.query_text, cut.source_text) == (kind, "", word)
 
 
 def test_an_open_order_says_so() -> None:

@@ -26,8 +26,9 @@ from workbench.model import (
 from workbench.trace import order
 from workbench.trace.align import Alignment, align, similarities
 from workbench.trace.edits import Comparison
-from workbench.trace.forms import read
+from workbench.trace.forms import Word, read
 from workbench.trace.judge import cuts
+from workbench.trace.lexicon import protected
 from workbench.trace.query import Query
 from workbench.trace.similar import Vocabulary
 from workbench.trace.source import Names, Source, read_source
@@ -38,14 +39,20 @@ INSERT, DELETE, REPLACE = 2, 1, 2  # who copies leaves out more easily than he a
 UNRELATED = 0.6  # of the wording's length: dearer edges are none
 CLOSE = 1.1  # of the cheapest edge: other parents about as likely
 MAX_PARENTS = 3
+CUTS = frozenset({"negation_cut", "condition_cut", "exception_cut", "contrast_cut"})
+BESIDE = 120  # code points of the sentence beside a passage in which the word cut off stands
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A wording: its words in normal form, and the appearances that print it, earliest first."""
+    """A wording: its words in normal form, and the appearances that print it, earliest first.
+
+    The same words are another wording where what stood beside them is another: a "not", an "if".
+    """
 
     forms: tuple[str, ...]
     copies: tuple[int, ...]
+    beside: frozenset[str] = frozenset()
 
 
 def lineage(
@@ -63,7 +70,10 @@ def lineage(
             continue
         one = found[wordings[parents[0]].copies[0]]
         other = found[wording.copies[0]]
-        changes = _changes(one, other, passages, vocabulary)
+        changes = (
+            *_changes(one, other, passages, vocabulary),
+            *_left_beside(one, other, passages[one.article.id].article.text),
+        )
         material = any(c.cls is EditClass.MATERIAL for c in changes)
         variants.append(
             Variant(
@@ -79,15 +89,17 @@ def lineage(
 
 def _wordings(found: Sequence[Appearance], passages: Mapping[int, Passage]) -> tuple[Wording, ...]:
     """Return the distinct wordings; of very many the earliest and the most copied ones."""
-    copies: dict[tuple[str, ...], list[int]] = {}
+    copies: dict[tuple[tuple[str, ...], frozenset[str]], list[int]] = {}
     for number, seen in enumerate(found):
         if seen.verdict is not Verdict.POSSIBLE:
             text = passages[seen.article.id].article.text
             forms = tuple(
                 w.norm for part in _in_order(seen) for w in read(text, part.start, part.end)
             )
-            copies.setdefault(forms, []).append(number)
-    all_of_them = [Wording(forms, tuple(numbers)) for forms, numbers in copies.items()]
+            copies.setdefault((forms, CUTS.intersection(seen.flags)), []).append(number)
+    all_of_them = [
+        Wording(forms, tuple(numbers), beside) for (forms, beside), numbers in copies.items()
+    ]
     if len(all_of_them) <= MAX_VARIANTS:
         return tuple(all_of_them)
     half = MAX_VARIANTS // 2
@@ -106,12 +118,16 @@ def _parents(
     mine = wordings[child]
     date = found[mine.copies[0]].date
     costs = sorted(
-        (cost(wordings[parent].forms, mine.forms), -len(wordings[parent].copies), parent)
+        (_price(wordings[parent], mine), -len(wordings[parent].copies), parent)
         for parent in range(child)
         if order.before(date, found[wordings[parent].copies[0]].date) is not Order.CERTAIN
     )
     costs = [c for c in costs if c[0] <= UNRELATED * len(mine.forms)]
     return tuple(parent for price, _, parent in costs if price <= CLOSE * costs[0][0])[:MAX_PARENTS]
+
+
+def _price(parent: Wording, child: Wording) -> float:
+    return cost(parent.forms, child.forms) + DELETE * len(parent.beside ^ child.beside)
 
 
 def cost(parent: Sequence[str], child: Sequence[str]) -> float:
@@ -157,7 +173,25 @@ def _changes(
 def _cut(source: Source, alignment: Alignment, found: Walk) -> Iterator[Alteration]:
     """Yield what the parent says before or behind that turns what is left of it."""
     for kind, at in cuts(source, alignment, found).items():
-        word = source.words[at]
-        cls = EditClass.REWORDED if kind == "contrast_cut" else EditClass.MATERIAL
-        span = Span(word.start, word.end)
-        yield Alteration(cls, kind, "", source.text[span.start : span.end], None, span)
+        yield _cut_word(kind, source.text, source.words[at])
+
+
+def _left_beside(parent: Appearance, child: Appearance, text: str) -> Iterator[Alteration]:
+    """Yield what stands beside the parent's words in its article and is gone in the child's.
+
+    So the turning point is seen as well where the query itself lacks it.
+    """
+    before = read(text, max(0, parent.start - BESIDE), parent.start)
+    after = read(text, parent.end, parent.end + BESIDE)
+    known = protected()
+    for kind in sorted(CUTS.intersection(parent.flags).difference(child.flags)):
+        telling = known.limiters if kind == "negation_cut" else known.clause_before
+        here = [w for w in reversed(before) if w.norm in telling]
+        here += [w for w in after if w.norm in known.clause_after]
+        if here:
+            yield _cut_word(kind, text, here[0])
+
+
+def _cut_word(kind: str, text: str, word: Word) -> Alteration:
+    cls = EditClass.REWORDED if kind == "contrast_cut" else EditClass.MATERIAL
+    return Alteration(cls, kind, "", text[word.start : word.end], None, Span(word.start, word.end))
