@@ -11,7 +11,7 @@ import pytest
 
 from tests.report import example
 from workbench.errors import BadInput
-from workbench.model import DateInterval, Grade, Order
+from workbench.model import DateInterval, Grade, Order, Verdict
 from workbench.model_review import ClaimState, Correction
 from workbench.report import finding
 from workbench.report.documents import FORMATS, build
@@ -113,6 +113,17 @@ def test_the_first_with_these_very_words_is_named_where_the_first_has_others():
     found = example.trace().appearances[:1]
     text = text_of(example.claim(trace=replace(example.trace(), appearances=found)))
     assert "In these very words" not in text
+
+
+def test_parts_alone_are_not_called_earlier_than_a_whole_that_is_nowhere():
+    assert "Parts that appeared earlier" in text_of(example.claim())
+    parts_only = replace(
+        example.trace(), verdict=Verdict.NOT_FOUND, first=None, appearances=(), flags=()
+    )
+    text = text_of(example.claim(trace=parts_only))
+    assert "Parts that appeared earlier" not in text
+    assert "Parts of it that are in the archive" in text
+    assert "The whole was not found." in text
 
 
 def test_a_tie_is_not_called_first():
