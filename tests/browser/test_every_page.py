@@ -1,7 +1,7 @@
 """Every page: no serious accessibility finding, no sideways scrolling, in both languages."""
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -11,11 +11,13 @@ from tests.browser.conftest import Visit
 
 pytestmark = pytest.mark.browser
 
+ARTICLE = "“Retribusi pasar tidak akan naik tahun ini,” kata Ratna. " + "Warga mendengarkan. " * 70
 EXTRA = (  # pages that no link leads to: answers, errors, empty states
     "/search?words=xylophone",
     "/search?words=pasar&since=yesterday",
     "/trace?text=Retribusi+pasar+tidak+akan+naik&speaker=Ratna",
     "/trace?text=ada",
+    f"/trace?{urlencode({'text': ARTICLE})}",
     "/nothing-here",
 )
 REACHED = {
@@ -77,6 +79,8 @@ def test_axe_finds_nothing_serious_and_nothing_scrolls_sideways(
             if finding["impact"] in SERIOUS:
                 where = [node["target"] for node in finding["nodes"]][:3]
                 troubles.append(f"{path}: {finding['id']}: {finding['help']} {where}")
+        if page.locator("[hidden]:visible").count():
+            troubles.append(f"{path}: something hidden is shown")
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
             wide = page.evaluate("document.documentElement.scrollWidth")

@@ -148,6 +148,17 @@ def test_a_pasted_article_lists_its_quotes_to_trace(bench: Workbench, sign_in: S
     assert "Exact" in follow(client, "/trace", one)
 
 
+def test_what_speaks_against_faithful_words_stands_beside_their_verdict(sign_in: SignIn) -> None:
+    bent = QUOTE.replace("Kami tidak akan", "Akan")
+    text = f"“{QUOTE},” kata Wagiman Prakoso di balai desa.\n\n“{bent},” kata Ratri Anggarini."
+    page = sign_in().post("/trace/all", data={"text": text}).text
+    first, second = page.partition("<ol")[2].split("</li>")[:2]
+    assert "Exact" in first
+    assert "Other speaker" in first
+    assert "Negation or limit cut off" in second
+    assert "Other speaker" not in second
+
+
 def test_what_is_not_found_says_what_was_searched_and_never_more(sign_in: SignIn) -> None:
     text = "Gunung itu akan kami pindahkan ke tengah laut pada musim depan"
     page = html.unescape(follow(sign_in(), "/trace", {"text": text}))
