@@ -159,6 +159,20 @@ def test_what_speaks_against_faithful_words_stands_beside_their_verdict(sign_in:
     assert "Other speaker" not in second
 
 
+def test_a_list_of_claims_does_not_call_faithful_what_another_said(
+    bench: Workbench, sign_in: SignIn
+) -> None:
+    reviewer = bench.user_named("reviewer")
+    bench.save_claim(QUOTE, "Wagiman Prakoso", actor=reviewer)
+    for path in ("/claims", "/"):
+        row = sign_in().get(path).text.partition('class="claim-text"')[2].partition("</li>")[0]
+        assert "Exact" in row
+        assert "Other speaker" in row
+    bench.save_claim(QUOTE.replace("Kami tidak akan", "Akan"), "", actor=reviewer)
+    rows = sign_in().get("/claims").text.split('class="claim-text"')[1:]
+    assert ["Negation or limit cut off" in row for row in rows].count(True) == 1
+
+
 def test_what_is_not_found_says_what_was_searched_and_never_more(sign_in: SignIn) -> None:
     text = "Gunung itu akan kami pindahkan ke tengah laut pada musim depan"
     page = html.unescape(follow(sign_in(), "/trace", {"text": text}))
