@@ -56,3 +56,10 @@ def test_where_nothing_was_found_parts_and_similar_articles_are_told_as_such(
     assert f"“{MORE}”" in told
     similar = told[told.index("Similar articles, which do not hold it:") :]
     assert "2024-03-04  a.example  Air tetap mengalir  [article 2]" in similar
+
+
+def test_a_list_of_claims_tells_what_stands_beside_the_verdict(terminal: Terminal) -> None:
+    terminal.run("claim", "save", f"{SAID}, dan {MORE}", "--speaker", "Wagiman Prakoso")
+    [line] = terminal.run("claim", "list").splitlines()[-1:]
+    assert "exact" in line
+    assert line.endswith("[misattributed, corrected]")

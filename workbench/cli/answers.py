@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from workbench.model import Appearance, DateInterval, Hit, Trace
+from workbench.model import Appearance, DateInterval, Hit, Relation, Trace
 from workbench.model_versions import Standing
 from workbench.model_wording import first_in_these_words
+
+OTHERS = (Relation.MISATTRIBUTED, Relation.SECONDHAND)
 
 
 def in_words(trace: Trace, standings: Mapping[int, Sequence[Standing]]) -> str:
@@ -21,6 +23,14 @@ def in_words(trace: Trace, standings: Mapping[int, Sequence[Standing]]) -> str:
             _searched(trace),
         )
     )
+
+
+def beside(trace: Trace) -> str:
+    """Return what stands beside the verdict, in brackets: another speaker, flags; "" if nothing."""
+    told = list(trace.flags)
+    if trace.first and trace.claimed_speaker and trace.first.speaker.relation in OTHERS:
+        told.insert(0, trace.first.speaker.relation.value)
+    return f"  [{', '.join(told)}]" if told else ""
 
 
 def _verdict(trace: Trace) -> Iterator[str]:

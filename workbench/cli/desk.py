@@ -9,6 +9,7 @@ import click
 
 from workbench.bench import Workbench
 from workbench.bench import scales as all_scales
+from workbench.cli.answers import beside
 from workbench.cli.frame import actor, always_json, read_text, show, workbench
 from workbench.codec import encode
 from workbench.errors import StorageFailed
@@ -89,6 +90,7 @@ def list_claims(state: str | None, page: int, as_json: bool) -> None:
     for one in found.claims:
         click.echo(
             f"{one.number}  {one.state.value:6}  {one.trace.verdict.value:10}  {one.text[:70]}"
+            f"{beside(one.trace)}"
         )
 
 
