@@ -11,6 +11,7 @@ import os
 import random
 import resource
 import shutil
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,7 +20,7 @@ import pytest
 from tests.archive import crawls
 from tests.bad_input.desk import QUOTE
 from workbench.bench import Workbench
-from workbench.errors import IndexDamaged, WorkbenchError
+from workbench.errors import IndexDamaged, StorageFailed, WorkbenchError
 from workbench.model import SearchRequest
 from workbench.settings import Settings
 
@@ -184,3 +185,18 @@ def test_a_damaged_database_is_refused_in_a_sentence_or_found_by_verify(
         shutil.rmtree(home)
     assert found
     assert [sentence for sentence in found if not sentence.strip()] == []
+
+
+def test_a_garbled_value_in_the_database_is_told_in_a_sentence(
+    template: Path, tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(template, home)
+    with sqlite3.connect(home / "workbench.sqlite") as conn:
+        assert conn.execute("UPDATE snapshots SET given = '{]'").rowcount
+    conn.close()
+    with (
+        Workbench.open(Settings(home=home)) as bench,
+        pytest.raises(StorageFailed, match="a stored value is garbled"),
+    ):
+        list(bench.verify())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -141,6 +142,8 @@ class Store:
             if not bytes(e.object).startswith(MALFORMED):
                 raise
             raise _damaged(self.home / FILE, "its list of tables is garbled") from e
+        except json.JSONDecodeError as e:  # only what is stored is read as JSON meanwhile
+            raise _damaged(self.home / FILE, "a stored value is garbled") from e
         except OverflowError:
             raise NotFound("Nothing here has so large a number: check it.") from None
         except (DatabaseError, sqlite3.DatabaseError) as e:
