@@ -200,3 +200,19 @@ def test_a_garbled_value_in_the_database_is_told_in_a_sentence(
         pytest.raises(StorageFailed, match="a stored value is garbled"),
     ):
         list(bench.verify())
+
+
+@pytest.mark.parametrize("garbled", ['"kind":"garbled"', '"kind":', '"kind2":"direct"'])
+def test_a_garbled_quote_that_only_a_trace_reads_is_told_in_a_sentence(
+    template: Path, tmp_path: Path, garbled: str
+) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(template, home)
+    with sqlite3.connect(home / "workbench.sqlite") as conn:
+        change = 'UPDATE quotes SET quotes = replace(quotes, \'"kind":"direct"\', ?)'
+        assert conn.execute(change, (garbled,)).rowcount
+    conn.close()
+    with Workbench.open(Settings(home=home)) as bench:
+        with pytest.raises(StorageFailed, match="run `workbench verify`"):
+            bench.trace(QUOTE)
+        assert "Its quotes cannot be read." in {problem.message for problem in bench.verify()}

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection
 
+from workbench.errors import StorageFailed
 from workbench.model import Article, Quote, QuoteKind, Span
 from workbench.store import rows
 from workbench.store.articles import all_columns
@@ -118,8 +119,17 @@ class StoredQuotes:
         """Return the quotes that touch one of `places`, with those that they stand in.
 
         The tuple is as long as if all were read, so that each quote keeps its number; the others
-        are `AWAY`.
+        are `AWAY`. Raises StorageFailed where what is stored cannot be read.
         """
+        try:
+            return self._near(places)
+        except (ValueError, KeyError, TypeError, IndexError) as error:  # verify names the article
+            raise StorageFailed(
+                "A stored quote is garbled and cannot be read: run `workbench verify`, which names "
+                "the article, then restore the latest backup with `workbench restore`."
+            ) from error
+
+    def _near(self, places: Sequence[Span]) -> tuple[Quote, ...]:
         if len(self._pieces) != len(self._spans):  # written by another version
             return rows.quotes(self._value)
         touching = np.zeros(len(self._spans), dtype=np.bool_)
