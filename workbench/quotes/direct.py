@@ -18,6 +18,7 @@ from workbench.quotes.lexicons import (
 from workbench.quotes.marks import Pair, ending
 from workbench.quotes.mentions import Mention
 from workbench.quotes.phrases import subject_left, subject_right
+from workbench.quotes.spans import skip_blanks
 from workbench.quotes.tokens import TOKEN
 from workbench.quotes.words import WORD
 
@@ -79,7 +80,7 @@ def _indonesian_after(
     by = re.compile(r"\s+oleh\b").match(doc.text, end)
     if by:
         at = by.end()
-    subject = subject_right(doc.tokens, _skip_space(doc.text, at), stop, doc.places)
+    subject = subject_right(doc.tokens, skip_blanks(doc.text, at), stop, doc.places)
     subject = _spoken_for(doc.text, subject)
     if word.form == "passive" and (subject is None or subject.kind == "none"):
         return None
@@ -119,12 +120,6 @@ def _open_class(doc: Document, pair: Pair, match: re.Match[str]) -> CueWord | No
     return None
 
 
-def _skip_space(text: str, at: int) -> int:
-    while at < len(text) and text[at].isspace():
-        at += 1
-    return at
-
-
 def _english_after(doc: Document, pair: Pair, at: int, limit: int) -> Attribution | None:
     """Return "said X", "X said" or "according to X" after the quote, or Indonesian "X berkata"."""
     text = doc.text
@@ -147,7 +142,7 @@ def _english_after(doc: Document, pair: Pair, at: int, limit: int) -> Attributio
         if match.group()[0].isupper() and number > 0:
             continue
         if number == 0:
-            subject = subject_right(doc.tokens, _skip_space(text, match.end()), end, doc.places)
+            subject = subject_right(doc.tokens, skip_blanks(text, match.end()), end, doc.places)
             subject = _spoken_for(text, subject)
             if subject is None or subject.kind == "none":
                 continue
@@ -174,9 +169,9 @@ def _continues(text: str, pair: Pair, verb_end: int, end: int) -> bool:
         return True
     if last not in ".?!…":
         return False
-    rest = TOKEN.match(text, _skip_space(text, verb_end), end)
+    rest = TOKEN.match(text, skip_blanks(text, verb_end), end)
     if rest is not None and rest.group().lower() in phrase_words("hearers"):
-        rest = TOKEN.match(text, _skip_space(text, rest.end()), end)
+        rest = TOKEN.match(text, skip_blanks(text, rest.end()), end)
         if rest is None or text[rest.start() - 1] in ".":
             return True
     return rest is None or rest.group() in ",;" or rest.group().lower() in phrase_words("tail")
@@ -228,13 +223,13 @@ def _leading(
         at = _after_to(text, e)
         return Attribution(s, at, word, subject_right(doc.tokens, at, stop, doc.places), True)
     if word.form in ("root", "passive"):
-        right = subject_right(doc.tokens, _skip_space(text, e), stop, doc.places)
+        right = subject_right(doc.tokens, skip_blanks(text, e), stop, doc.places)
         if right is not None and right.kind in ("name", "pronoun", "role"):
             return Attribution(s, e, word, right, True)
         return None
     subject = subject_left(doc.tokens, start, s, doc.places)
     if subject is None and word.form not in ("ing", "base"):
-        right = subject_right(doc.tokens, _skip_space(text, e), stop, doc.places)
+        right = subject_right(doc.tokens, skip_blanks(text, e), stop, doc.places)
         subject = right if right and right.kind in ("name", "pronoun") else None
     if subject is None and word.form == "base":
         return None

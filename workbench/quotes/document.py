@@ -10,6 +10,7 @@ from workbench.quotes.lexicons import abbreviations, cue_words, ordinary_words
 from workbench.quotes.marks import Pair, pair_marks, paragraphs
 from workbench.quotes.places import DATELINE, Places, places_of
 from workbench.quotes.positions import Conditions, Cues, Languages
+from workbench.quotes.spans import Stretches
 from workbench.quotes.tokens import Tokens
 
 BREAK = re.compile(  # what both begin with stands before them, by which the search skips quickly
@@ -30,11 +31,15 @@ LETTERS = re.compile(r"[^\W\d_]+")
 class Document:
     """A text with everything that several steps need to know about it.
 
-    `places` holds what cannot begin a person's name here.
+    `places` holds what cannot begin a person's name here; `tops` are the pairs that stand in no
+    other, `quoted` the same by their contents, and `inner` the others by the id of the pair that
+    they stand in.
     """
 
     text: str
-    pairs: list[Pair]
+    tops: list[Pair]
+    quoted: Stretches[Pair]
+    inner: dict[int, list[Pair]]
     sentences: list[tuple[int, int]]
     places: Places
     tokens: Tokens
@@ -58,10 +63,29 @@ def read(text: str) -> Document:
     tokens = Tokens(text)
     languages = Languages(tokens)
     lang = languages.of([(0, len(text))])
-    places, cues = places_of(tokens), Cues(tokens)
+    tops = [pair for pair in pairs if pair.parent is None]
     return Document(
-        text, pairs, sentences, places, tokens, cues, languages, Conditions(tokens), lang, starts
+        text,
+        tops,
+        Stretches((pair.start, pair.end + 1, pair) for pair in tops),
+        _inner(pairs),
+        sentences,
+        places_of(tokens),
+        tokens,
+        Cues(tokens),
+        languages,
+        Conditions(tokens),
+        lang,
+        starts,
     )
+
+
+def _inner(pairs: list[Pair]) -> dict[int, list[Pair]]:
+    found: dict[int, list[Pair]] = {}
+    for pair in pairs:
+        if pair.parent is not None:
+            found.setdefault(id(pair.parent), []).append(pair)
+    return found
 
 
 def quieten(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 
 from workbench.model import Cue, Quote, QuoteKind, Source, Span
@@ -14,7 +15,8 @@ from workbench.quotes.lexicons import phrase_words
 from workbench.quotes.marks import Pair
 from workbench.quotes.mentions import Mention
 from workbench.quotes.nested import inner_marks, inner_reports, rejected
-from workbench.quotes.speech import WORDS, direct_speech, is_title, strip
+from workbench.quotes.spans import Apart, Stretches, strip
+from workbench.quotes.speech import WORDS, direct_speech, is_title
 
 WITHIN_MIXED = {"en": 2, "id": 4}  # words: fewer between marks in reported speech are a term
 
@@ -49,48 +51,56 @@ def _indirect(doc: Document, drafts: list[Draft]) -> list[Mention]:
     Return the mentions of people who are only said to have spoken.
     """
     voices: list[Mention] = []
-    direct = list(drafts)
-    used = {d.cue[0] for d in direct if d.cue and not _leads_into(doc.text, d)}
-    quoted = [(_begins(p, direct), p.close) for p in doc.pairs if p.parent is None and not p.single]
+    used = {d.cue[0] for d in drafts if d.cue and not _leads_into(doc.text, d)}
+    starts = sorted(draft.start for draft in drafts)
+    spans = [(_begins(pair, starts), pair.close) for pair in doc.tops if not pair.single]
+    quoted = Stretches((start, end, (start, end)) for start, end in spans)
+    attributions = _attributions(drafts)
     for start, end in doc.sentences:
         if not doc.cues.any(start, end):
             continue
-        here = [span for span in quoted if span[0] < end and span[1] > start]
+        here = quoted.touching(start, end)
         for report in reports(doc, start, end, used, here):
             if not report.parts:
                 if not phrase_words("copulas").intersection(report.subject.text.lower().split()):
                     voices.append(report.subject)
                 continue
-            draft = _reported(doc, report, [*here, *_attributions(direct, start, end)])
+            draft = _reported(doc, report, [*here, *attributions.touching(start, end)])
             if draft is not None:
                 drafts.append(draft)
     drafts.extend(_fragments(doc, drafts))
     return voices
 
 
-def _begins(pair: Pair, drafts: list[Draft]) -> int:
-    """Return where a quoted stretch begins, without sentences of the reporter that it opens on."""
-    starts = [d.start for d in drafts if pair.start <= d.start < pair.end]
-    return starts[0] if starts and starts[0] > pair.start + 1 else pair.open
+def _begins(pair: Pair, starts: list[int]) -> int:
+    """Return where a quoted stretch begins, without sentences of the reporter that it opens on.
+
+    `starts` are those of the quotes found between marks, in order.
+    """
+    at = bisect_left(starts, pair.start)
+    late = at < len(starts) and pair.start + 1 < starts[at] < pair.end
+    return starts[at] if late else pair.open
 
 
 def _fragments(doc: Document, drafts: list[Draft]) -> list[Draft]:
     """Return the quoted words inside mixed speech as direct quotes of the same speaker."""
     text = doc.text
-    known = [part for d in drafts if d.kind is QuoteKind.DIRECT for part in d.parts]
+    direct = [part for d in drafts if d.kind is QuoteKind.DIRECT for part in d.parts]
+    known = Stretches((start, end, None) for start, end in direct)
+    added = Apart()
     found = []
     for draft in [d for d in drafts if d.kind is QuoteKind.MIXED]:
-        for pair in doc.pairs:
-            if pair.parent is not None or pair.single or pair.flags:
+        for pair in doc.quoted.touching(draft.start, draft.end + 1):
+            if pair.single or pair.flags:
                 continue
             if not any(s <= pair.start and pair.end <= e for s, e in draft.parts):
                 continue
             span = strip(text, pair.start, pair.end)
-            if any(s < span[1] and span[0] < e for s, e in known) or is_title(text, pair, None):
+            if known.touching(*span) or added.meets(span) or is_title(text, pair, None):
                 continue
             least = WITHIN_MIXED["en" if draft.word is None else draft.word.lang]
             if len(WORDS.findall(text, *span)) >= least:
-                known.append(span)
+                added.add(span)
                 found.append(Draft(QuoteKind.DIRECT, [span], draft.cue, draft.word, draft.mention))
     return found
 
@@ -116,13 +126,14 @@ def _reported(doc: Document, report: Report, quoted: list[tuple[int, int]]) -> D
     return Draft(kind, list(report.parts), cue, report.word, report.subject, flags)
 
 
-def _attributions(drafts: list[Draft], start: int, end: int) -> list[tuple[int, int]]:
-    """Return the cues with their subjects that belong to direct quotes of one sentence."""
-    return [
+def _attributions(drafts: list[Draft]) -> Stretches[tuple[int, int]]:
+    """Return the cues with their subjects that belong to direct quotes, by where the cues begin."""
+    spans = [
         (d.cue[0], max(d.cue[1], d.mention.end if d.mention else 0))
         for d in drafts
-        if d.cue is not None and start <= d.cue[0] < end and d.cue[0] >= d.end
+        if d.cue is not None and d.cue[0] >= d.end
     ]
+    return Stretches((start, start + 1, (start, end)) for start, end in spans)
 
 
 def _without(text: str, start: int, end: int, spans: Iterable[tuple[int, int]]) -> str:
@@ -143,9 +154,8 @@ def _nested(doc: Document, drafts: list[Draft]) -> None:
     """Add second-hand speech inside the direct quotes."""
     for outer in [d for d in drafts if d.kind is QuoteKind.DIRECT]:
         at = outer.start
-        pair = next((p for p in doc.pairs if p.start <= at <= p.end and not p.parent), None)
-        if pair is None:
-            pair = Pair(outer.start, outer.start, outer.end, outer.end, parts=outer.parts)
+        around = doc.quoted.touching(at, at + 1)
+        pair = around[0] if around else Pair(at, at, outer.end, outer.end, parts=outer.parts)
         whole = Pair(pair.open, outer.start, outer.end, pair.close, parts=list(outer.parts))
         used: set[int] = set()
         for inner, cue in inner_marks(doc, pair):

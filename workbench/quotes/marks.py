@@ -7,11 +7,13 @@ scrapers turn marks into `?` or HTML entities; only the neighbours of a mark tel
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from workbench.quotes.lexicons import cue_words, roots
+from workbench.quotes.spans import last_before, rstrip
 
 MARK = re.compile(
     r"&(?:quot|ldquo|rdquo|laquo|raquo|\#34|\#8220|\#8221|\#x201[cdCD]);"  # left-over entities
@@ -113,9 +115,11 @@ class _Pairing:
     def paragraph(self, start: int, end: int) -> None:
         marks = list(self._marks(start, end))
         self._carry_on(marks, start, end)
+        closing = [number for number, mark in enumerate(marks) if mark.single and not mark.opens]
+        last = closing[-1] if closing else 0
         for number, mark in enumerate(marks):
-            self._step(mark, marks[number + 1 :], start)
-        self._end_paragraph(end)
+            self._step(mark, number < last, start)
+        self._end_paragraph(start, end)
 
     def finish(self) -> None:
         if self.carried is not None:
@@ -148,7 +152,7 @@ class _Pairing:
         if word is None:
             return False
         lower = word.group(1)
-        if self.text[:start].rstrip()[-1:] not in CLOSING_STOPS:
+        if last_before(self.text, start) not in CLOSING_STOPS:
             return lower in PLAIN and SPEAKER.match(self.text, word.end(), limit) is not None
         return lower in roots() or (lower.endswith("nya") and lower[:-3] in roots())
 
@@ -177,7 +181,7 @@ class _Pairing:
         return mark.start - start <= 1 and not mark.closes and not mark.single
 
     def _resume(self, pair: Pair, start: int) -> None:
-        self.pairs.remove(pair)
+        self.pairs.pop()  # it was the last to end
         pair.flags.discard("unclosed")
         pair.parts.extend([*self.waiting, (start, start)])
         self.stack = [pair]
@@ -185,15 +189,16 @@ class _Pairing:
     def _abandon(self, pair: Pair) -> None:
         pair.flags.add("unclosed")
 
-    def _step(self, mark: _Mark, rest: list[_Mark], start: int) -> None:
+    def _step(self, mark: _Mark, single: bool, start: int) -> None:
+        """Take one mark; `single` says that a single one that may close it follows."""
         if mark.single and not self._closes_double(mark):
-            self._single(mark, rest)
+            self._single(mark, single)
         elif not self._open_double():
             if mark.closes:
                 self._unopened(mark, start)
             else:
                 self._push(mark)
-        elif self._is_opening(mark, rest):
+        elif self._is_opening(mark):
             if self._sentence_ended(mark):
                 self._reopen(mark)
             else:
@@ -213,7 +218,7 @@ class _Pairing:
     def _open_double(self) -> Pair | None:
         return next((pair for pair in reversed(self.stack) if not pair.single), None)
 
-    def _is_opening(self, mark: _Mark, rest: list[_Mark]) -> bool:
+    def _is_opening(self, mark: _Mark) -> bool:
         """Tell whether a mark inside an open quote opens another, rather than closing it."""
         if mark.opens:
             return mark.glyph not in ("»",)
@@ -221,15 +226,14 @@ class _Pairing:
         return ambiguous and mark.glyph in OPENERS
 
     def _sentence_ended(self, mark: _Mark) -> bool:
-        before = self.text[: mark.start].rstrip()[-1:]
-        return before in SENTENCE_END
+        return last_before(self.text, mark.start) in SENTENCE_END
 
     def _reopen(self, mark: _Mark) -> None:
         """Go on with the open quote at a new opening mark: its paragraph break was lost."""
         pair = self._open_double()
         assert pair is not None
         self._drop_singles()
-        end = len(self.text[: mark.start].rstrip())
+        end = rstrip(self.text, 0, mark.start)
         pair.parts[-1] = (pair.parts[-1][0], end)
         pair.parts.append((mark.end, mark.end))
         pair.flags.add("reopened")
@@ -254,18 +258,18 @@ class _Pairing:
         pair.end, pair.close = pair.parts[-1][1], close
         self.pairs.append(pair)
 
-    def _single(self, mark: _Mark, rest: list[_Mark]) -> None:
+    def _single(self, mark: _Mark, closed: bool) -> None:
         inner = self.stack[-1] if self.stack and self.stack[-1].single else None
         if mark.opens or (mark.glyph in "‘‚‹" and not mark.closes):
-            if inner is None and any(m.single and not m.opens for m in rest):
+            if inner is None and closed:
                 self._push(mark)
         elif inner is not None:
             self._close(self.stack.pop(), mark.start, mark.end)
 
     def _unopened(self, mark: _Mark, start: int) -> None:
-        if self.text[: mark.start].rstrip(" ")[-1:] not in (",", ".", "!", "?"):
+        if last_before(self.text, mark.start, " ") not in (",", ".", "!", "?"):
             return
-        last = max((p.close for p in self.pairs if p.close > start), default=start)
+        last = max(start, self.pairs[-1].close) if self.pairs else start
         orphan, self.orphan = self.orphan, None
         if (
             orphan is not None
@@ -288,23 +292,26 @@ class _Pairing:
         before, after = self.text[mark.start - 1 : mark.start], self.text[mark.end : mark.end + 1]
         return before.isspace() and not after.isspace()
 
-    def _cue_inside(self, start: int, end: int) -> int | None:
-        """Return where an unclosed quote ends because a cue follows: "“A, kata X."; else None."""
-        for match in INNER_CUE.finditer(self.text, start, end):
-            word = match.group(1)
-            if word in roots() or (word.endswith("nya") and word[:-3] in roots()):
-                return match.start() + 1
-        return None
+    def _cues_inside(self, start: int, end: int) -> list[int]:
+        """Return where an unclosed quote can end because a cue follows: "“A, kata X."."""
+        return [
+            match.start() + 1
+            for match in INNER_CUE.finditer(self.text, start, end)
+            if (word := match.group(1)) in roots()
+            or (word.endswith("nya") and word[:-3] in roots())
+        ]
 
-    def _end_paragraph(self, end: int) -> None:
+    def _end_paragraph(self, start: int, end: int) -> None:
         """Close what is still open; the outermost double may go on in the next paragraph."""
         self._drop_singles()
+        cues = self._cues_inside(start, end) if self.stack else []
         while self.stack:
             pair = self.stack.pop()
             if pair.single:
                 continue
             pair.flags.add("unclosed")
-            stop = self._cue_inside(pair.parts[-1][0], end)
+            at = bisect_right(cues, pair.parts[-1][0])
+            stop = cues[at] if at < len(cues) else None
             self._close(pair, stop or end, stop or end)
             if not self.stack and stop is None:
                 self.carried = pair

@@ -29,8 +29,8 @@ LOOK_AHEAD = 160  # code points after the inner speech in which a rejection refe
 
 def inner_marks(doc: Document, pair: Pair) -> Iterator[tuple[Pair, Attribution | None]]:
     """Yield the quoted stretches inside `pair` that are speech, with the cue that leads to them."""
-    for inner in doc.pairs:
-        if inner.parent is not pair or "unclosed" in inner.flags:
+    for inner in doc.inner.get(id(pair), ()):
+        if "unclosed" in inner.flags:
             continue
         words = doc.text[inner.start : inner.end].split()
         found = attribution_before(doc, inner, pair.start, within=True)
@@ -42,12 +42,11 @@ def inner_marks(doc: Document, pair: Pair) -> Iterator[tuple[Pair, Attribution |
 
 def inner_reports(doc: Document, pair: Pair, used: set[int]) -> Iterator[Report]:
     """Yield what the speaker of `pair` reports others as saying: "The mayor says …"."""
-    inside = [(p.open, p.close) for p in doc.pairs if p.parent is pair]
     for start, end in pair.parts:
         if not doc.cues.any(start, end):
             continue
         for s, e in split_sentences(doc.text[start:end], []):
-            for report in reports(doc, start + s, start + e, used, inside):
+            for report in reports(doc, start + s, start + e, used, []):
                 if not report.parts or report.word.cls not in (
                     "root",
                     "indirect",

@@ -64,6 +64,7 @@ class People:
         self._read = 0  # sentences that `_names` are of
         self._named: list[Person] = []  # those of `_names` that were asked for, from the first
         self._speakers: list[tuple[int, Person | None]] = []
+        self._lower: str | None = None  # the text in small letters, once an office is looked for
 
     # ------------------------------------------------------------ names
 
@@ -235,7 +236,9 @@ class People:
     def _holders(self, head: str, mention: Mention) -> Counter[str]:
         found: Counter[str] = Counter()
         text = self.doc.text
-        for at in occurrences(text.lower(), head):
+        if self._lower is None:
+            self._lower = text.lower()
+        for at in occurrences(self._lower, head):
             if mention.start <= at < mention.end:
                 continue
             phrase = self.doc.tokens.phrase(at, min(len(text), at + WINDOW))

@@ -13,6 +13,7 @@ from workbench.quotes.lexicons import (
 from workbench.quotes.mentions import Mention, mention, names_in
 from workbench.quotes.nicknames import called
 from workbench.quotes.places import Places
+from workbench.quotes.spans import rstrip
 from workbench.quotes.tokens import TOKEN, Token, Tokens
 from workbench.quotes.words import classify
 
@@ -143,7 +144,7 @@ def subject_left(tokens: Tokens, start: int, verb: int, places: Places) -> Menti
         if text[s] == "(" or DATE_PIECE.match(text, s, e):
             continue
         s = _clause_start(tokens, s, e)
-        found = mention(tokens, s, _rstrip(text, s, e), places, first=True)
+        found = mention(tokens, s, rstrip(text, s, e), places, first=True)
         head = text[s:e].split(None, 1)[0].lower() if text[s:e].strip() else ""
         if found.kind == "pronoun" and number == len(pieces) - 1:
             return found
@@ -182,7 +183,7 @@ def plain_subject(tokens: Tokens, start: int, verb: int) -> Mention | None:
     if not pieces or text[pieces[-1].end() : end].strip():
         return None
     s = _clause_start(tokens, pieces[-1].start(), end)
-    words, first, stop = tokens.phrase(s, _rstrip(text, s, end))
+    words, first, stop = tokens.phrase(s, rstrip(text, s, end))
     if not 0 < stop - first <= LONGEST_PLAIN or words.kinds[stop - 1] not in PLAIN_KINDS:
         return None
     if _no_noun(words.lowers[first]) or words.kinds[first] == "punct":
@@ -205,7 +206,7 @@ def _ends_in_titled_name(
     """Tell whether an adverbial runs into the subject: "di sepanjang jalan Wali Kota X terus"."""
     if found.kind != "name" or not found.roles:
         return False
-    phrase = tokens.phrase(start, _rstrip(tokens.text, start, end))
+    phrase = tokens.phrase(start, rstrip(tokens.text, start, end))
     runs = names_in(phrase, places)
     if not runs or runs[-1][1] < phrase.last:
         return False
@@ -228,7 +229,7 @@ def _name_alone(
         at -= 1
     s, e = pieces[at]
     s = _clause_start(tokens, s, e)
-    found = mention(tokens, s, _rstrip(text, s, e), places, first=True)
+    found = mention(tokens, s, rstrip(text, s, e), places, first=True)
     whole = found.kind == "name" and found.name_start == s
     suffix = text[s + len(found.name) : found.end].strip(" .")
     if suffix and suffix.lower() not in phrase_words("company_suffixes"):
@@ -259,7 +260,7 @@ def _name_before(
         at -= 1
     s, e = pieces[at]
     s = _clause_start(tokens, s, e)
-    found = mention(tokens, s, _rstrip(text, s, e), places, first=True)
+    found = mention(tokens, s, rstrip(text, s, e), places, first=True)
     return found if found.kind == "name" else None
 
 
@@ -275,7 +276,7 @@ def _with_role(
         return found
     text = tokens.text
     s, e = pieces[number - 1]
-    before = mention(tokens, s, _rstrip(text, s, e), places, first=True)
+    before = mention(tokens, s, rstrip(text, s, e), places, first=True)
     if before.kind != "role":
         return found
     return Mention(
@@ -324,12 +325,6 @@ def _clause_start(tokens: Tokens, start: int, end: int) -> int:
     while at < end and text[at].isspace():
         at += 1
     return at
-
-
-def _rstrip(text: str, start: int, end: int) -> int:
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return end
 
 
 def pronoun_at(text: str, start: int, limit: int) -> Mention | None:

@@ -20,7 +20,8 @@ PLACE = re.compile(
 # "JAKARTA, KOMPAS —", "outlet.com (Kota) –", "TRIBUNJATENG.COM, SEMARANG -", "SEMARANG –"
 DATELINE = re.compile(
     r"^(?:[\w.]+\s*[,(]\s*)?([A-Z][A-Za-z]+)( [A-Z][A-Za-z]+)?"
-    r"(?:[ ,/()]+(?:[A-Z][\w.]*|\(?\w+\)))*[)]?\s*[-–—]+(?:\s*[-–—]+)*\s+",
+    # no word can be read in two ways: a line of "Name (PARTY)" would take for ever to be none
+    r"(?:[ ,/()]+(?:[A-Z][\w.]*|(?![A-Z])\w+(?=\))))*\){0,2}\s*[-–—][-–—\s]*\s",
     re.M,
 )
 SHORT_BODY = re.compile(r"\(([A-Z][\w-]{2,})\)")  # "Gugus Tugas Daerah (Gusgas)"

@@ -12,6 +12,7 @@ from workbench.quotes.drafts import Draft
 from workbench.quotes.lexicons import cue_words, phrase_words
 from workbench.quotes.marks import Pair, ending
 from workbench.quotes.phrases import subject_left
+from workbench.quotes.spans import last_before, skip_blanks, strip
 from workbench.quotes.words import WORD
 
 FRAGMENT = 5  # words: a shorter quoted fragment without a cue of its own is a name or scare quote
@@ -19,6 +20,8 @@ CLAUSE = 6  # words: a quoted clause of that length is somebody's words wherever
 NARRATION = 4  # words: a reporting verb that early makes a sentence the reporter's
 TERM = 2  # words: one word between marks is a scare quote
 TERM_REACH = 8  # words between a verb and the few quoted words that are part of its clause
+LONG_WORD = 50  # code points
+LONGEST = 3000  # code points of a sentence
 LATEST = 12  # words: … behind a name with its office it may stand that late
 TITLE = 8  # words: names of works are hardly longer
 GAP = 220  # code points of attribution between the halves of a split quote
@@ -27,12 +30,13 @@ WORDS = re.compile(r"[^\W_]+")
 
 def direct_speech(doc: Document) -> list[Draft]:
     """Return the drafts of all quoted stretches that are speech."""
-    tops = [pair for pair in doc.pairs if pair.parent is None]
+    tops = doc.tops
     drafts: list[Draft] = []
     previous: tuple[Pair, Draft] | None = None
     for number, pair in enumerate(tops):
         floor = tops[number - 1].close if number else 0
-        limit = _until_next(doc, tops[number + 1 :])
+        following = tops[number + 1] if number + 1 < len(tops) else None
+        limit = _until_next(doc, following)
         limit = min(limit, _attribution_end(doc.text, pair.close))
         draft = _speech(doc, pair, floor, limit, previous)
         if draft is None:
@@ -46,11 +50,11 @@ def direct_speech(doc: Document) -> list[Draft]:
     return drafts
 
 
-def _until_next(doc: Document, rest: list[Pair]) -> int:
+def _until_next(doc: Document, following: Pair | None) -> int:
     """Return where the next quote begins; one whose opening mark is lost begins nowhere."""
-    if not rest:
+    if following is None:
         return len(doc.text)
-    return rest[0].end if "unopened" in rest[0].flags else rest[0].open
+    return following.end if "unopened" in following.flags else following.open
 
 
 def _attribution_end(text: str, at: int) -> int:
@@ -62,9 +66,9 @@ def _attribution_end(text: str, at: int) -> int:
     end = text.find("\n", at)
     if end < 0:
         return len(text)
-    if text[at:end].strip() or not text[end:].lstrip()[:1].islower():
+    start = skip_blanks(text, end)
+    if text[at:end].strip() or not text[start : start + 1].islower():
         return end
-    start = len(text) - len(text[end:].lstrip())
     after = text.find("\n", start)
     return len(text) if after < 0 else after
 
@@ -85,7 +89,7 @@ def _speech(
     after = attribution_after(doc, pair, limit)
     before = None if after and _strong(text, pair, after) else attribution_before(doc, pair, floor)
     chosen = _prefer(text, pair, after, before)
-    headline = chosen is not None and chosen.before and text[: pair.open].rstrip()[-1:] == ":"
+    headline = chosen is not None and chosen.before and last_before(text, pair.open) == ":"
     if pair.single and (chosen is None or (count < FRAGMENT and not headline)):
         return None
     if "unopened" in pair.flags:
@@ -124,8 +128,10 @@ def _quoted_term(doc: Document, pair: Pair, count: int) -> Attribution | None:
     if count < TERM or pair.single:
         return None
     text = doc.text
-    start = doc.sentence_at(pair.open)[0]
-    words = list(WORD.finditer(text, start, pair.open))[-TERM_REACH:]
+    # what runs on for pages is a list, no sentence
+    start = max(doc.sentence_at(pair.open)[0], pair.open - LONGEST)
+    near = max(start, pair.open - TERM_REACH * LONG_WORD)
+    words = list(WORD.finditer(text, near, pair.open))[-TERM_REACH:]
     small = not any(word[0].isupper() for word in WORDS.findall(text, pair.start, pair.end))
     for match in reversed(words):
         word = cue_words().get(match.group().lower())
@@ -208,7 +214,7 @@ def is_title(text: str, pair: Pair, chosen: Attribution | None) -> bool:
     count = sum(1 for _ in islice(WORDS.finditer(text, pair.start, pair.end), TITLE + 1))
     if not 1 < count <= TITLE:
         return False
-    lead = text[: pair.open].rstrip()[-1:]
+    lead = last_before(text, pair.open)
     if lead == ":" or (ending(text, pair) in "!?" and not lead.isalnum()):
         return False
     introduced = (
@@ -236,7 +242,7 @@ def _complete(text: str, pair: Pair, chosen: Attribution) -> bool:
     ends = ending(text, pair) in (",", ".", "!", "?", "…")
     if not chosen.before:
         return ends or text[pair.close : pair.close + 1] == ","
-    lead = text[: pair.open].rstrip()[-1:]
+    lead = last_before(text, pair.open)
     if chosen.word is not None and chosen.word.lang == "en" and chosen.word.cls == "root":
         return len(WORDS.findall(text, pair.start, pair.end)) > 1 or ends
     return lead in (":", ",") and (ends or text[pair.close : pair.close + 1] in (".", "\n", ""))
@@ -247,7 +253,7 @@ def _stands_alone(text: str, pair: Pair, count: int) -> bool:
     if _adrift(text, pair):
         return False
     last = ending(text, pair)
-    lead = text[: pair.open].rstrip(" \t\u00a0")[-1:]
+    lead = last_before(text, pair.open, " \t\u00a0")
     opens = (
         lead in ("", "\n", ".", "?", "!", ":", "”", '"', ",")
         and text[pair.start : pair.start + 1].strip()[:1].isupper()
@@ -269,15 +275,6 @@ def _sentence_of(doc: Document, part: tuple[int, int]) -> tuple[int, int]:
     """Return the last sentence of `part`: all that can be known where the opening mark is lost."""
     start = max(part[0], doc.sentence_at(part[1] - 1)[0])
     return strip(doc.text, start, part[1])
-
-
-def strip(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return the span without blanks at its ends."""
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end
 
 
 def _join(doc: Document, draft: Draft, pair: Pair, previous: tuple[Pair, Draft] | None) -> bool:
