@@ -1,6 +1,7 @@
 """Extraction: fields by whatever name, pages by trafilatura, the same bytes the same article."""
 
 import json
+import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -274,3 +275,35 @@ def test_a_html_column_is_read_as_a_page() -> None:
     assert found.headline == "Judul kolom"
     assert BODY in found.text
     assert found.extra == {"rubrik": "kota"}
+
+
+@pytest.mark.parametrize("reference", ["&#11;", "&#x4;", "&#x4", "&#0;", "&#xFFFF;", "&#xD800;"])
+def test_a_reference_to_a_character_that_xml_has_not_is_left_out(reference: str) -> None:
+    body = html(top=f"<p>Sen{reference}, 27/11/2023</p>").replace(
+        "retribusi", f"retri{reference}busi"
+    )
+    found = article(body, "text/html")
+    assert "Demikian kata Ratna." in found.text
+    assert reference not in found.text
+    assert not any(ord(c) < 32 and c != "\n" for c in found.text)
+
+
+@pytest.mark.parametrize(
+    "reference", ["&#8220;", "&#x201C;", "&#65;", "&#128;", f"&#{'9' * 5000};"]
+)
+def test_other_references_are_read_as_before(reference: str) -> None:
+    found = article(html().replace("kota pada", f"kota {reference} pada"), "text/html")
+    assert {"&#8220;": "“", "&#x201C;": "“", "&#65;": "A", "&#128;": "€"}.get(
+        reference, "kota pada"
+    ) in found.text
+
+
+def test_a_page_of_countless_elements_is_read_in_time() -> None:
+    """What compares extractors takes the square of their number."""
+
+    def seconds(count: int) -> float:
+        began = time.process_time()
+        article(html(bottom="<input>'[\"<td>1</td>" * count), "text/html")
+        return time.process_time() - began
+
+    assert seconds(6_500) < 4 * seconds(1_500)

@@ -105,7 +105,7 @@ def _html(html: str, url: str, captured_at: datetime, given: Mapping[str, str]) 
     # Imported late: the libraries for pages take longest to load, and rows of text need none.
     from workbench.ingest.page import read_page
 
-    page = read_page(html.replace("\x00", ""), url, captured_at, given)
+    page = read_page(html, url, captured_at, given)
     fields = {
         "headline": page.headline,
         "author": page.author,
