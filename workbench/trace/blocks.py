@@ -41,15 +41,15 @@ def align_words(
         if not (one.norm in stop and two.norm in stop):
             places.setdefault((one.norm, two.norm), []).append(at)
     cost, bonus = source.costs()
-    dense = [
-        (low, *_densest(query[low : low + BLOCK], places)) for low in range(0, len(query), BLOCK)
-    ]
+    # what is left over goes with the last block: by itself it could not be dense
+    lows = [*range(0, len(query) - BLOCK + 1, BLOCK), len(query)]
     stretches: list[tuple[Pair, ...]] = []
-    for low, start, end in dense:
+    for low, high in pairwise(lows):
+        block = query[low:high]
+        start, end = _densest(block, places)
         if end <= start:
             continue
         start, end = max(0, start - MARGIN), min(len(source.words), end + MARGIN)
-        block = query[low : low + BLOCK]
         similarity, score = similarities(block, source.words[start:end], vocabulary)
         found = align(similarity, score, cost[start:end], bonus[start:end])
         stretches += [

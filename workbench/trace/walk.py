@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from workbench.model import Alteration, Span
+from workbench.model import Alteration, EditClass, Span
 from workbench.trace.align import Alignment, Pair
 from workbench.trace.diff import Step
 from workbench.trace.edits import (
@@ -193,8 +193,7 @@ def _insert(sides: Comparison, out: Walk, query: list[int], at: int) -> None:
         return
     found = compare_block(sides, query, [])
     out.alterations += found
-    strongest = _strongest(found)
-    out.steps.append(Step("insert", query[0], query[-1] + 1, at, at, strongest.cls, strongest.kind))
+    out.steps.append(Step("insert", query[0], query[-1] + 1, at, at, *_strongest(found)))
 
 
 def _block(
@@ -215,23 +214,18 @@ def _block(
     if omitted or (marked and not query):
         out.flag("marked_omission" if marked else "unmarked_omission")
     op = "replace" if query and source else "insert" if query else "delete"
-    strongest = _strongest(found)
     at = query[0] if query else (out.steps[-1].qhi if out.steps else 0)
-    out.steps.append(
-        Step(
-            op,
-            at,
-            query[-1] + 1 if query else at,
-            between.start,
-            between.stop,
-            strongest.cls if strongest else None,
-            strongest.kind if strongest else "",
-        )
-    )
+    end = query[-1] + 1 if query else at
+    out.steps.append(Step(op, at, end, between.start, between.stop, *_strongest(found)))
 
 
-def _strongest(found: Sequence[Alteration]) -> Alteration:
-    return max(found, key=lambda a: STRENGTH[a.cls])
+def _strongest(found: Sequence[Alteration]) -> tuple[EditClass | None, str]:
+    """Return class and kind of the alteration that weighs most; none where all words are the same.
+
+    Of a text that is aligned in blocks, equal words may be left over behind the last pair.
+    """
+    strongest = max(found, key=lambda a: STRENGTH[a.cls], default=None)
+    return (strongest.cls, strongest.kind) if strongest else (None, "")
 
 
 def _separators(sides: Comparison, out: Walk, left: Pair, right: Pair, *, skipped: bool) -> None:
@@ -301,10 +295,9 @@ def _end_block(sides: Comparison, out: Walk, query: list[int], source: range) ->
     out.alterations += found
     # A number for a number is the same place even at the end of a sentence; other words are not.
     out.substituted += _like_for_like(sides, query, found)
-    strongest = _strongest(found)
-    op = "replace" if source else "insert"
+    op = "insert" if not source else "replace" if found else "equal"
     out.steps.append(
-        Step(op, query[0], query[-1] + 1, source.start, source.stop, strongest.cls, strongest.kind)
+        Step(op, query[0], query[-1] + 1, source.start, source.stop, *_strongest(found))
     )
 
 
