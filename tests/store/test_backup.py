@@ -77,6 +77,40 @@ def test_a_backup_taken_while_articles_come_in_is_sound(
         assert sound(tmp_path / f"home {n}") % 5 == 0
 
 
+def test_visits_that_found_a_page_as_it_was_are_backed_up(
+    home: tuple[Store, Archive], tmp_path: Path
+) -> None:
+    store, archive = home
+    with store.read() as conn:
+        known = list(articles.snapshots(conn))
+    page = Capture(
+        b"isi 2", "text/plain", "https://a.example/", NOW,
+        http_request=b"GET / HTTP/1.1\r\n\r\n", http_response_head=b"HTTP/1.1 200 OK\r\n\r\n",
+    )  # fmt: skip
+    archive.append([page], lambda _: {known[2].sha256: [known[2]]})
+    archive.close()  # the next one begins a file of its own: it holds nothing else
+    archive.append([page], lambda _: {known[2].sha256: [known[2]]})
+    files = {path.name: path.read_bytes() for path in archive.folder.iterdir()}
+    torn = archive.folder / "torn.warc.gz"
+    torn.write_bytes(next(iter(files.values()))[:-7])
+    assert len(files) == 2
+    backup.restore(backup.create(store, tmp_path / "b.tar"), tmp_path / "new")
+    restored = {path.name: path.read_bytes() for path in (tmp_path / "new/archive").iterdir()}
+    assert len(restored.pop(torn.name)) < torn.stat().st_size
+    assert restored == files
+
+
+def test_time_stamps_are_backed_up(home: tuple[Store, Archive], tmp_path: Path) -> None:
+    store, _ = home
+    (store.home / "stamps").mkdir()
+    for name in ("20261128T225212.363838Z.tsr", "20261128T225212.363838Z.txt", "half.txt.part"):
+        (store.home / "stamps" / name).write_bytes(name.encode())
+    backup.restore(backup.create(store, tmp_path / "b.tar"), tmp_path / "new")
+    found = {path.name: path.read_bytes() for path in (tmp_path / "new/stamps").iterdir()}
+    assert found == {name: name.encode() for name in found}
+    assert sorted(name[-4:] for name in found) == [".tsr", ".txt"]
+
+
 def test_an_archive_that_lost_bytes_is_not_backed_up_as_if_whole(
     home: tuple[Store, Archive], tmp_path: Path
 ) -> None:

@@ -1,7 +1,8 @@
 """One file that holds a home folder: taken while the program runs, checked before it is used.
 
-A plain tar (the WARC files inside are compressed already): `workbench.sqlite`, `archive/…` and,
-last, `manifest.json` with the size and SHA-256 of each. Indexes are left out; they are rebuilt.
+A plain tar (the WARC files inside are compressed already): `workbench.sqlite`, `archive/…`,
+`stamps/…` and, last, `manifest.json` with the size and SHA-256 of each. Indexes are left out; they
+are rebuilt.
 The file holds password hashes and unpublished work: keep it as safe as the home folder.
 """
 
@@ -15,7 +16,8 @@ import shutil
 import sqlite3
 import tarfile
 import tempfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from io import BytesIO
@@ -27,18 +29,22 @@ from workbench.store import locks, schema
 from workbench.store.engine import FILE, Store
 
 ARCHIVE = "archive"
+STAMPS = "stamps"
 MANIFEST = "manifest.json"
 FORMAT = 1
 _CHUNK = 1 << 20
 # What a backup may hold; anything else, above all a path leading out, is refused.
-_MEMBER = re.compile(r"workbench\.sqlite|archive/[A-Za-z0-9][A-Za-z0-9._-]*|manifest\.json")
+_MEMBER = re.compile(
+    r"workbench\.sqlite|(archive|stamps)/[A-Za-z0-9][A-Za-z0-9._-]*|manifest\.json"
+)
 
 
 def create(store: Store, target: Path) -> Path:
     """Write a backup of the store's home folder to the new file `target`; return it.
 
-    The database is copied first, as of one moment; then of each archive file what that copy
-    refers to. Raises StorageFailed where `target` exists or the disk refuses.
+    The database is copied as of one moment; then each archive file up to its last whole record.
+    Of the time stamps those that were there before: later ones confirm what the copy does not hold.
+    Raises StorageFailed where `target` exists or the disk refuses.
     """
     if target.exists():
         raise StorageFailed("%(target)s exists already: choose another name.", target=target)
@@ -49,8 +55,9 @@ def create(store: Store, target: Path) -> Path:
         shutil.rmtree(scratch, ignore_errors=True)
         scratch.mkdir(parents=True, mode=0o700)
         try:
+            stamps = sorted(p for p in store.home.glob(f"{STAMPS}/*") if p.suffix != ".part")
             database = store.backup(scratch / FILE)
-            _write(store.home, database, scratch / "partial")
+            _write(store.home, database, stamps, scratch / "partial")
             (scratch / "partial").rename(target)
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
@@ -82,15 +89,18 @@ def restore(source: Path, home: Path) -> None:
             shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _write(home: Path, database: Path, partial: Path) -> None:
+def _write(home: Path, database: Path, stamps: Sequence[Path], partial: Path) -> None:
     members = {}
     with partial.open("xb") as out:
         os.chmod(partial, 0o600)
         with tarfile.open(fileobj=out, mode="w", format=tarfile.PAX_FORMAT) as tar:
             members[FILE] = _add(tar, FILE, database, database.stat().st_size)
-            for name, size in _referred(database):
+            for name, size in _ends(database, home / ARCHIVE).items():
                 path = f"{ARCHIVE}/{name}"
                 members[path] = _add(tar, path, home / ARCHIVE / name, size)
+            for stamp in stamps:
+                path = f"{STAMPS}/{stamp.name}"
+                members[path] = _add(tar, path, stamp, stamp.stat().st_size)
             manifest = {
                 "format": FORMAT,
                 "created": datetime.now(UTC).isoformat(),
@@ -105,14 +115,40 @@ def _write(home: Path, database: Path, partial: Path) -> None:
         os.fsync(out.fileno())
 
 
-def _referred(database: Path) -> list[tuple[str, int]]:
-    """Return each archive file that a database refers to, with the end of its last record.
+def _ends(database: Path, archive: Path) -> dict[str, int]:
+    """Return how far each archive file is copied: behind the last record that is whole.
 
-    What lies behind it belongs to captures the copied database does not know yet.
+    The database knows where pages lie, not their requests, nor the visits that found them as they
+    were: those stand behind the pages, or in a file of their own, and are evidence as well.
     """
-    ends = "SELECT file, max(offset + length) FROM snapshots GROUP BY file ORDER BY file"
+    referred = "SELECT file, max(offset + length) FROM snapshots GROUP BY file"
     with closing(sqlite3.connect(database)) as copy:
-        return [(str(file), int(end)) for file, end in copy.execute(ends)]
+        ends = {path.name: 0 for path in archive.glob("*.warc.gz")}
+        ends |= {str(file): int(end) for file, end in copy.execute(referred)}
+    return {name: _whole(archive / name, ends[name]) for name in sorted(ends)}
+
+
+def _whole(path: Path, end: int) -> int:
+    """Return where the last whole gzip member ends, from the end of one on."""
+    with path.open("rb") as handle:
+        try:
+            while length := _member(handle, end):
+                end += length
+        except zlib.error:
+            pass  # not packed to its end: whoever wrote it was killed, or is still writing
+    return end
+
+
+def _member(handle: IO[bytes], start: int) -> int:
+    """Return the length of the gzip member at `start`, 0 where none is whole."""
+    handle.seek(start)
+    unpacker, length = zlib.decompressobj(zlib.MAX_WBITS | 16), 0
+    while piece := handle.read(1 << 14):
+        unpacker.decompress(piece)
+        length += len(piece) - len(unpacker.unused_data)
+        if unpacker.eof:
+            return length
+    return 0
 
 
 def _add(tar: tarfile.TarFile, name: str, path: Path, size: int) -> dict[str, object]:
