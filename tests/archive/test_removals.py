@@ -1,5 +1,6 @@
 """Taking articles down: the bytes go everywhere, the fact and the reason stay."""
 
+import shutil
 import zipfile
 from collections.abc import Iterator
 from datetime import timedelta
@@ -14,6 +15,7 @@ from workbench.bench import Workbench
 from workbench.errors import BadInput, Conflict, Gone, NotFound
 from workbench.model_review import Role
 from workbench.settings import Settings
+from workbench.store import articles as stored
 from workbench.store import removals
 from workbench.verbs import removing
 
@@ -82,6 +84,40 @@ def test_what_was_taken_down_does_not_come_back_with_the_next_import(bench: Work
     summary = bench.paste(TEXT, {"outlet": "a.example", "date": "2024-03-04"}, actor="test")
     assert summary.added == 0
     assert bench.trace(QUOTE).first is None
+
+
+def test_its_bytes_do_not_come_back_under_another_digest(bench: Workbench) -> None:
+    bench.take_down([1], "Court order", actor="ayu")
+    again = bench.settings.home.parent / "again.csv"  # the same words in a row of other bytes
+    again.write_text(f'text,outlet,date,place\n"{TEXT}",a.example,2024-03-04,Demak\n')
+    assert bench.ingest([str(again)], actor="test").duplicates == 1
+    assert holders(bench, SECRET) == []
+    assert [p.message for p in bench.verify()] == []
+    with bench.rooms.store.read() as conn:
+        assert removals.pending(conn) == []
+
+
+def test_further_columns_of_a_table_go_too(bench: Workbench) -> None:
+    table = bench.settings.home.parent / "table.csv"
+    table.write_text(f'text,outlet,summary\n"{OTHER} Lagi.",c.example,{SECRET}\n')
+    bench.ingest([str(table)], actor="test")
+    bench.take_down([1, 3], "Court order", actor="ayu")
+    assert holders(bench, SECRET) == []
+
+
+def test_what_a_killed_ingest_left_goes_too(bench: Workbench) -> None:
+    [warc] = (bench.settings.home / "archive").glob("*.warc.gz")
+    for name in ("0-before.warc.gz", "z-torn.warc.gz"):  # as where the database heard of nothing
+        shutil.copy(warc, warc.with_name(name))
+    with bench.rooms.store.read() as conn:
+        _, second = stored.snapshots(conn)
+    torn = warc.with_name("z-torn.warc.gz")
+    torn.write_bytes(torn.read_bytes()[:-9])
+    assert {"0-before.warc.gz", torn.name} < set(holders(bench, SECRET))
+    bench.take_down([1], "Court order", actor="ayu")
+    assert holders(bench, SECRET) == []
+    other = warc.with_name("0-before.warc.gz").read_bytes()[second.offset :]
+    assert other == warc.read_bytes()[second.offset :]
 
 
 def test_rebuilt_indexes_do_not_know_it_either(bench: Workbench) -> None:

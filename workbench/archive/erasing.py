@@ -11,7 +11,8 @@ from __future__ import annotations
 import os
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
@@ -47,6 +48,43 @@ def erased(folder: Path, snapshot: Snapshot) -> bool:
     with (folder / snapshot.file).open("rb") as handle:
         handle.seek(snapshot.offset)
         return _is_removed(handle.read(snapshot.length), snapshot.sha256)
+
+
+def strays(
+    folder: Path, known: Mapping[str, Mapping[int, int]], digests: Collection[str]
+) -> Iterator[Snapshot]:
+    """Yield each record of these bytes that is not `known`: by file, offsets and lengths.
+
+    A process that was killed, or two that took in the same page at once, leave whole records that
+    the database never heard of.
+    """
+    for path in sorted(folder.glob("*.warc.gz")):
+        for record, offset, length in _between(path, known.get(path.name, {})):
+            found = records.snapshot(record, path.name, offset, length)
+            if found is not None and found.sha256 in digests and record.kind != "revisit":
+                yield found
+
+
+def _between(path: Path, known: Mapping[int, int]) -> Iterator[tuple[records.Record, int, int]]:
+    """Yield each whole record of a file that does not begin at an offset of `known`."""
+    later, offset = sorted(known, reverse=True), 0
+    with path.open("rb") as handle:
+        while True:
+            if offset in known:
+                offset += known[offset]
+                continue
+            length = records.member_length(handle, offset)
+            if length:
+                handle.seek(offset)
+                with suppress(UnreadableRecord):
+                    yield records.parse(handle.read(length)), offset, length
+                offset += length
+                continue
+            while later and later[-1] <= offset:  # damaged or torn: on with the next known one
+                later.pop()
+            if not later:
+                return
+            offset = later.pop()
 
 
 def _check(member: bytes, snapshot: Snapshot) -> None:

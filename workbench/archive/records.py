@@ -131,7 +131,7 @@ def walk(handle: IO[bytes]) -> Iterator[tuple[Record, int, int]]:
     Where a record is damaged the walk ends: what follows can only be found by its offset.
     """
     offset = 0
-    while length := _member_length(handle, offset):
+    while length := member_length(handle, offset):
         handle.seek(offset)
         try:
             record = parse(handle.read(length))
@@ -141,7 +141,7 @@ def walk(handle: IO[bytes]) -> Iterator[tuple[Record, int, int]]:
         offset += length
 
 
-def _member_length(handle: IO[bytes], offset: int) -> int:
+def member_length(handle: IO[bytes], offset: int) -> int:
     """Return the length of the gzip member at `offset`, 0 where none is whole."""
     handle.seek(offset)
     unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
@@ -83,6 +83,12 @@ class Archive:
             if self._file is not None and snapshot.file == self._file.name:
                 self._file.flush()
             erasing.erase(self.folder, snapshot, reason, at)
+
+    def strays(
+        self, known: Mapping[str, Mapping[int, int]], digests: Collection[str]
+    ) -> Iterator[Snapshot]:
+        """Yield each record of these bytes that is not `known`; see `erasing.strays`."""
+        yield from erasing.strays(self.folder, known, digests)
 
     def verify(self, snapshots: Iterable[Snapshot]) -> Iterator[Problem]:
         """Read and re-hash each snapshot; yield a problem for each that no longer proves."""

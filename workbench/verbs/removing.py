@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -16,6 +16,8 @@ from workbench.verbs.rooms import Rooms, Verbs, disk_full
 
 MAX_REASON = 2000  # code points
 AT_ONCE = 200  # articles taken down in one transaction
+
+Places = Mapping[str, Mapping[int, int]]  # of records: by file, offsets and lengths
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +98,10 @@ def finish_removals(rooms: Rooms) -> None:
     """Erase what is still to be erased: after a removal, and again after an interrupted one."""
     with rooms.store.read() as conn:
         open_ones = removals.pending(conn)
-        places = {r.article_id: removals.records(conn, r.article_id) for r in open_ones}
+        known = removals.known_places(conn) if open_ones else {}
     if not open_ones:
         return
-    for removal in open_ones:
-        for record in places[removal.article_id]:
-            try:
-                rooms.archive.erase(record, removal.reason, removal.removed_at)
-            except OSError as error:
-                raise disk_full(error, rooms.settings.home) from error
+    _erase_records(rooms, open_ones, known)
     ids = [removal.article_id for removal in open_ones]
     try:
         with rooms.fingerprinting:
@@ -119,6 +116,35 @@ def finish_removals(rooms: Rooms) -> None:
         for id in ids:
             removals.erased(conn, id, rooms.clock())
     rooms.store.truncate_log()
+
+
+def erase_again(rooms: Rooms, ids: Collection[int]) -> None:
+    """Erase the records of articles whose bytes came in once more after they were taken down.
+
+    Nothing of them was indexed. What is interrupted here is finished by the upkeep.
+    """
+    if not ids:
+        return
+    with rooms.store.read() as conn:
+        again = [removal for id in ids if (removal := removals.get(conn, id))]
+    _erase_records(rooms, again, None)
+    with rooms.store.write() as conn:
+        for id in ids:
+            removals.erased(conn, id, rooms.clock())
+
+
+def _erase_records(rooms: Rooms, gone: Sequence[Removal], known: Places | None) -> None:
+    """Overwrite the records of articles, and with `known` the stray ones of the same bytes."""
+    with rooms.store.read() as conn:
+        found = [(one, record) for one in gone for record in removals.records(conn, one.article_id)]
+    why = {record.sha256: removal for removal, record in found}
+    if known is not None:
+        found += [(why[stray.sha256], stray) for stray in rooms.archive.strays(known, why)]
+    for removal, record in found:
+        try:
+            rooms.archive.erase(record, removal.reason, removal.removed_at)
+        except OSError as error:
+            raise disk_full(error, rooms.settings.home) from error
 
 
 def problems(rooms: Rooms) -> list[Problem]:

@@ -25,7 +25,7 @@ from workbench.model import (
 from workbench.model_review import IngestSummary, Progress
 from workbench.model_web_archives import Piece, Skipped
 from workbench.store import articles as stored
-from workbench.store import audit, meta
+from workbench.store import audit, meta, removals
 from workbench.store.engine import Connection
 from workbench.store.entries import Entry
 from workbench.verbs import web_archives
@@ -34,6 +34,7 @@ from workbench.verbs.extracting import read_entry
 from workbench.verbs.housekeeping import refuse_when_full
 from workbench.verbs.readers import Lot, Readers, how_many
 from workbench.verbs.reading_ahead import Batch, read_ahead
+from workbench.verbs.removing import erase_again
 from workbench.verbs.rooms import Rooms, disk_full
 from workbench.verbs.tally import Tally
 
@@ -211,6 +212,7 @@ def store_batch(
             Fate(c, one.article_id, one.duplicate) for c, one in zip(taken, added, strict=True)
         ]
         new = [one.article_id for one in added if not one.duplicate]
+        gone = removals.reopen(conn, {one.article_id for one in added if one.duplicate})
         web_archives.note(conn, settled, [(c, i[1]) for c, i in zip(taken, items, strict=True)])
         tally.count(batch, rejected, new, len(items))
         tally.skip(settled.skipped)
@@ -218,6 +220,7 @@ def store_batch(
             watch.stored(conn, fates)
         if watch.commit:
             watch.commit(conn, tally.progress())
+    erase_again(rooms, gone)
     texts = {one.article_id: item[0].text for one, item in zip(added, items, strict=True)}
     _make_traceable(rooms, [(article_id, texts[article_id]) for article_id in new])
 
