@@ -127,6 +127,14 @@ def test_rebuilt_indexes_do_not_know_it_either(bench: Workbench) -> None:
     assert [p.message for p in bench.verify()] == []
 
 
+def test_a_removal_that_the_log_does_not_tell_of_is_found(bench: Workbench) -> None:
+    bench.take_down([1], "Court order", actor="ayu")
+    with bench.rooms.store.write() as conn:
+        conn.exec_driver_sql("UPDATE removals SET reason = 'He asked nicely'")
+    found = [(p.kind, p.subject, p.message) for p in bench.verify()]
+    assert found == [("removal", "article 1", "The log does not tell of this removal.")]
+
+
 def test_an_interrupted_removal_is_finished_by_the_upkeep(
     bench: Workbench, monkeypatch: pytest.MonkeyPatch
 ) -> None:

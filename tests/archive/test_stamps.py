@@ -84,9 +84,25 @@ def test_a_flipped_byte_or_a_missing_file_is_found(bench: Workbench, kind: str) 
     content[len(content) // 2] ^= 1
     path.write_bytes(bytes(content))
     assert [p.subject for p in bench.verify() if p.kind == "stamp"] == [stamp.name]
-    if kind == "tsr":
-        path.unlink()
-        assert "missing" in next(p.message for p in bench.verify() if p.kind == "stamp")
+    path.unlink()
+    assert "missing" in next(p.message for p in bench.verify() if p.kind == "stamp")
+
+
+def test_deleted_stamps_are_missed(bench: Workbench) -> None:
+    stamp = bench.stamp(actor="ayu")
+    shutil.rmtree(bench.settings.home / "stamps")
+    assert [p.subject for p in bench.verify()] == [stamp.name]
+
+
+def test_stamps_are_restored_with_a_backup(bench: Workbench, tmp_path: Path) -> None:
+    stamp = bench.stamp(actor="ayu")
+    settings = replace(bench.settings, home=tmp_path / "new")
+    Workbench.restore(bench.backup(tmp_path / "b.tar", actor="ayu"), settings)
+    bench.stamp(actor="ayu")
+    with Workbench.open(settings) as restored:
+        restored.index()
+        assert restored.stamps() == (stamp,)
+        assert [p.message for p in restored.verify()] == []
 
 
 def test_another_authority_is_not_believed(bench: Workbench, tmp_path: Path) -> None:

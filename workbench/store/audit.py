@@ -92,6 +92,12 @@ def every(conn: Connection) -> Iterator[AuditEvent]:
         yield _event(tuple(row))
 
 
+def told(conn: Connection, action: str) -> Iterator[AuditEvent]:
+    """Yield the events of one action, the oldest first."""
+    for row in conn.execute(_events().where(_E.action == action).order_by(_E.id)):
+        yield _event(tuple(row))
+
+
 def head(conn: Connection) -> tuple[int, str]:
     """Return the number of the last event and its digest: what to note elsewhere as proof."""
     last = conn.execute(select(_E.id, _E.digest).order_by(_E.id.desc()).limit(1)).one_or_none()

@@ -17,6 +17,7 @@ from workbench.verbs.rooms import Rooms, Verbs
 DAILY = timedelta(hours=24)
 PAUSE = timedelta(hours=1)  # before an authority that refused is asked again
 TRIED = "stamp_tried"
+STAMPED = "archive.stamped"  # in the log
 
 
 class Proving(Verbs):
@@ -52,7 +53,7 @@ def _stamp(rooms: Rooms, actor: str) -> Stamp:
         audit.append(
             conn,
             actor=actor,
-            action="archive.stamped",
+            action=STAMPED,
             subject=stamp.name,
             detail={"authority": url},
             at=rooms.clock(),
@@ -99,11 +100,16 @@ def _records(conn: Connection, upto: int | None) -> tuple[int, str]:
 
 
 def problems(rooms: Rooms) -> Iterator[Problem]:
-    """Yield each stamp that cannot be trusted, or that the archive no longer agrees with."""
+    """Yield each stamp that is missing, not to be trusted, or that the archive does not agree with.
+
+    A stamp that the log tells of must be there: else whoever changes the past would delete it.
+    """
     kept = _stamps(rooms)
+    with rooms.store.read() as conn:
+        told = {event.subject for event in audit.told(conn, STAMPED)}
     path = rooms.settings.timestamp_ca
     authority = path.read_bytes() if path else b""
-    for name in kept.names():
+    for name in sorted(told.union(kept.names())):
         try:
             stated = kept.stamp(name, authority).statement
         except EvidenceMismatch as error:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from workbench.archive import erasing
 from workbench.errors import BadInput, HomeInUse, IndexDamaged, StorageFailed
+from workbench.model import Snapshot
 from workbench.model_removals import Removal
 from workbench.model_review import Problem
 from workbench.store import audit, claims, removals
@@ -15,6 +16,7 @@ from workbench.store.values import outlet_key
 from workbench.verbs.rooms import Rooms, Verbs, disk_full
 
 MAX_REASON = 2000  # code points
+REMOVED = "article.removed"  # in the log
 AT_ONCE = 200  # articles taken down in one transaction
 
 Places = Mapping[str, Mapping[int, int]]  # of records: by file, offsets and lengths
@@ -50,7 +52,7 @@ class Removing(Verbs):
                 audit.append(
                     conn,
                     actor=actor,
-                    action="article.removed",
+                    action=REMOVED,
                     subject=f"article {id}",
                     detail={"reason": reason},
                     at=self.clock(),
@@ -147,20 +149,22 @@ def _erase_records(rooms: Rooms, gone: Sequence[Removal], known: Places | None) 
             raise disk_full(error, rooms.settings.home) from error
 
 
-def problems(rooms: Rooms) -> list[Problem]:
-    """Return each removed article whose bytes are still in the archive."""
-    found = []
+def problems(rooms: Rooms) -> Iterator[Problem]:
+    """Yield each removed article that the log does not tell of, or whose bytes are still there."""
     with rooms.store.read() as conn:
+        told = {(e.subject, e.detail.get("reason")) for e in audit.told(conn, REMOVED)}
         _, every = removals.page(conn, 1, 1_000_000)
         for removal in every:
-            for record in removals.records(conn, removal.article_id):
-                try:
-                    gone = erasing.erased(rooms.archive.folder, record)
-                except OSError:
-                    gone = True  # no file, no bytes
-                if not gone:
-                    subject = f"article {removal.article_id}"
-                    found.append(
-                        Problem("removal", subject, "It was taken down, but its bytes are there.")
-                    )
-    return found
+            subject = f"article {removal.article_id}"
+            if (subject, removal.reason) not in told:
+                yield Problem("removal", subject, "The log does not tell of this removal.")
+            if not all(_gone(rooms, place) for place in removals.records(conn, removal.article_id)):
+                message = "It was taken down, but its bytes are there."
+                yield Problem("removal", subject, message)
+
+
+def _gone(rooms: Rooms, record: Snapshot) -> bool:
+    try:
+        return erasing.erased(rooms.archive.folder, record)
+    except OSError:
+        return True  # no file, no bytes
