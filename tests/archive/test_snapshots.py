@@ -6,7 +6,7 @@ import sys
 import textwrap
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -62,6 +62,28 @@ def test_what_was_archived_is_read_back_with_all_that_came_with_it(archive: Arch
     assert [s.line for s in snapshots] == [1, None, 2]
     assert [s.url for s in snapshots] == ["", "https://koran.example/berita/1", ""]
     assert list(archive.verify(snapshots)) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"captured_at": NOW - timedelta(days=9)},
+        {"url": "https://koran.example/lain"},
+        {"given": {"outlet": "Koran Sore"}},
+        {"line": 7},
+    ],
+)
+def test_a_database_that_says_other_than_the_record_is_found(
+    archive: Archive, change: dict[str, object]
+) -> None:
+    again = page(b"<p>halo</p>", "https://koran.example/berita/2")
+    captures = [row(1, outlet="Koran Pagi"), page(b"<p>halo</p>"), again]
+    first, second, revisit = archive.append(captures)
+    assert (revisit.file, revisit.offset) == (second.file, second.offset)
+    assert list(archive.verify([first, second, revisit])) == []
+    for number, one in enumerate((first, second, revisit), 1):
+        told = replace(one, id=number, **change)  # type: ignore[arg-type]
+        assert [p.subject for p in archive.verify([told])] == [f"capture {number}"]
 
 
 def test_an_empty_batch_makes_no_file(archive: Archive) -> None:

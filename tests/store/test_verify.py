@@ -43,6 +43,7 @@ def test_what_was_stored_is_sound(filled: Store) -> None:
         ),
         ("UPDATE quotes SET quotes = '[{]'", "quote", "article 1"),
         ("UPDATE quotes SET quotes = '[{}]'", "quote", "article 1"),
+        ("UPDATE articles SET captured_at = 1 WHERE id = 2", "article", "article 2"),
         ("UPDATE annotations SET start = 14", "annotation", "annotation 1"),
         ("UPDATE outlets SET articles = 2 WHERE key = 'koran pagi'", "outlet", "koran pagi"),
         ("DELETE FROM outlets WHERE key = ''", "outlet", "(none)"),

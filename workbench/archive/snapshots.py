@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Lock
 from types import TracebackType
 
-from workbench.archive import erasing, records
+from workbench.archive import capture_facts, erasing, records
 from workbench.archive.files import WarcFile
 from workbench.archive.records import UnreadableRecord
 from workbench.errors import EvidenceMismatch, StorageFailed
@@ -17,6 +17,11 @@ from workbench.model_review import Problem
 from workbench.model_web_archives import Imported
 
 ROTATE_AT = 1_000_000_000  # bytes; the WARC guidelines advise files of about 1 GB
+
+UNTOLD = (
+    "No record tells of this capture as the database does (time, address and what was given): "
+    "restore the latest backup that verifies."
+)
 
 Known = Callable[[Sequence[str]], Mapping[str, Sequence[Snapshot]]]
 """Given SHA-256 digests, the snapshots already recorded for each."""
@@ -91,12 +96,21 @@ class Archive:
         yield from erasing.strays(self.folder, known, digests)
 
     def verify(self, snapshots: Iterable[Snapshot]) -> Iterator[Problem]:
-        """Read and re-hash each snapshot; yield a problem for each that no longer proves."""
+        """Read and re-hash each snapshot; yield a problem for each that no longer proves.
+
+        When, where and with what it was captured must be what a record in the archive says.
+        """
+        untold = {}
         for snapshot in snapshots:
             try:
-                self.read(snapshot)
+                record = self._record(snapshot)
             except EvidenceMismatch as e:
                 yield Problem("archive", f"{snapshot.file}@{snapshot.offset}", str(e))
+                continue
+            if capture_facts.of_record(record) != (facts := capture_facts.of(snapshot)):
+                untold[facts] = snapshot
+        for snapshot in capture_facts.without_revisit(self.folder, untold):
+            yield Problem("archive", f"capture {snapshot.id}", UNTOLD)
 
     def scan(self) -> Iterator[Snapshot]:
         """Yield a snapshot for every capture the WARC files themselves tell of, file by file.

@@ -21,6 +21,7 @@ def problems(
     """
     yield from database(conn)
     yield from texts(conn, progress)
+    yield from captures(conn)
     yield from notes(conn)
     yield from counters(conn)
     yield from audit.check(audit.every(conn))
@@ -54,6 +55,16 @@ def texts(
             yield from _quotes(id, body, quotes or "[]")
         if progress is not None and (done % 500 == 0 or done == total):
             progress(done, total)
+
+
+def captures(conn: Connection) -> Iterator[Problem]:
+    """Yield each article that names another capture time than the capture it was read from."""
+    a, s = tables.articles, tables.snapshots
+    joined = a.join(s, s.c.id == a.c.snapshot_id)
+    found = select(a.c.id).select_from(joined).where(a.c.captured_at != s.c.captured_at)
+    for id in conn.scalars(found.order_by(a.c.id)):
+        message = "Its capture time is not that of the capture it was read from."
+        yield Problem("article", f"article {id}", message)
 
 
 def notes(conn: Connection) -> Iterator[Problem]:

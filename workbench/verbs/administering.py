@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping
 
 from workbench.errors import Forbidden, IndexDamaged, NotFound
-from workbench.model import EMPTY
+from workbench.model import EMPTY, Snapshot
 from workbench.model_review import AuditEvent, Problem, Progress, Role, User
 from workbench.review import accounts
 from workbench.store import articles, meta, removals
@@ -168,13 +168,7 @@ class Administering(Reporting):
         """Yield every problem of archived bytes, stored texts and offsets, and the audit chain."""
         with self.rooms.store.read() as conn:
             yield from stored.problems(conn)
-            total = articles.statistics(conn).articles
-            gone = removals.places(conn)
-            for done, snapshot in enumerate(articles.snapshots(conn), 1):
-                if (snapshot.file, snapshot.offset) not in gone:
-                    yield from self.rooms.archive.verify([snapshot])
-                if progress and done % 100 == 0:
-                    progress(Progress(done, max(total, done)))
+            yield from self.rooms.archive.verify(_kept(conn, progress))
         yield from removed(self.rooms)
         yield from stamped(self.rooms)
         yield from self._indexes()
@@ -215,3 +209,14 @@ class Administering(Reporting):
         trail.append(
             conn, actor=actor, action=action, subject=subject, detail=detail, at=self.clock()
         )
+
+
+def _kept(conn: Connection, progress: OnProgress | None) -> Iterator[Snapshot]:
+    """Yield every snapshot whose bytes must still be there."""
+    total = articles.statistics(conn).articles
+    gone = removals.places(conn)
+    for done, snapshot in enumerate(articles.snapshots(conn), 1):
+        if (snapshot.file, snapshot.offset) not in gone:
+            yield snapshot
+        if progress and done % 100 == 0:
+            progress(Progress(done, max(total, done)))
