@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from sqlalchemy import Connection, func, select, text
 
 from workbench.model_review import Problem
-from workbench.store import audit, rows, tables
+from workbench.store import audit, rows, seals, tables
 from workbench.store.values import text_digest
 
 
@@ -25,6 +25,7 @@ def problems(
     yield from notes(conn)
     yield from counters(conn)
     yield from audit.check(audit.every(conn))
+    yield from seals.problems(conn, audit.every(conn))
 
 
 def database(conn: Connection) -> Iterator[Problem]:

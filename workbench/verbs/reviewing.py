@@ -22,7 +22,7 @@ from workbench.review import agreement as agreements
 from workbench.review import workflow
 from workbench.review.definitions import SCALES
 from workbench.review.scales import suggest
-from workbench.store import articles, audit
+from workbench.store import articles, audit, seals
 from workbench.store import claims as stored
 from workbench.store.engine import Connection
 from workbench.text.anchors import select
@@ -42,14 +42,21 @@ class ClaimPage:
 
 
 def _log(
-    rooms: Rooms, conn: Connection, actor: User, action: str, claim: Claim, **detail: str
+    rooms: Rooms,
+    conn: Connection,
+    actor: User,
+    action: str,
+    claim: Claim,
+    *written: seals.Written | None,
+    **detail: str,
 ) -> None:
+    """Tell the log of a step, and seal what was `written` with it."""
     audit.append(
         conn,
         actor=actor.name,
         action=action,
         subject=claim.number,
-        detail=detail,
+        detail={**detail, **seals.of(conn, *written)},
         at=rooms.clock(),
     )
 
@@ -83,7 +90,7 @@ class Reviewing(Tracing):
                 trace=found,
                 author=actor.name,
             )
-            _log(self.rooms, conn, actor, "claim.saved", claim, verdict=found.verdict.value)
+            _log(self.rooms, conn, actor, "claim.saved", claim, claim, verdict=found.verdict.value)
         return claim
 
     def claim(self, id_or_number: int | str) -> Claim:
@@ -139,7 +146,8 @@ class Reviewing(Tracing):
                     created_at=self.rooms.clock(),
                 ),
             )
-            _log(self.rooms, conn, actor, "claim.annotated", subject, article=str(article_id))
+            article = str(article_id)
+            _log(self.rooms, conn, actor, "claim.annotated", subject, annotation, article=article)
         return annotation
 
     def remove_annotation(self, annotation_id: int, *, actor: User) -> Claim:
@@ -187,8 +195,8 @@ class Reviewing(Tracing):
                     created_at=self.rooms.clock(),
                 ),
             )
-            # The value stays out of the log while others rate blind.
-            _log(self.rooms, conn, actor, "claim.rated", subject, scale=key)
+            # The value stays out of the log while others rate blind; the seal covers the reason.
+            _log(self.rooms, conn, actor, "claim.rated", subject, rating, scale=key)
         return rating
 
     def visible_ratings(self, claim: Claim, user: User) -> tuple[Rating, ...]:
@@ -240,7 +248,8 @@ class Reviewing(Tracing):
                     reason=reason.strip(),
                 ),
             )
-            _log(self.rooms, conn, actor, "claim.decided", subject, scale=key, value=value)
+            values = {"scale": key, "value": value}
+            _log(self.rooms, conn, actor, "claim.decided", subject, decision, **values)
         return decision
 
     def correct(
@@ -288,5 +297,7 @@ class Reviewing(Tracing):
                 ),
             )
             action = "claim.voided" if void else "claim.corrected"
-            _log(self.rooms, conn, actor, action, subject, what=what.strip(), why=why.strip())
+            told = {"what": what.strip(), "why": why.strip()}
+            written = (correction, correction.after)
+            _log(self.rooms, conn, actor, action, subject, *written, **told)
         return correction
