@@ -166,16 +166,32 @@ def test_an_authority_that_refuses_is_left_alone_for_an_hour(tmp_path: Path) -> 
             stamp_when_due(bench.rooms)
 
 
-def test_the_documented_command(bench: Workbench, folder: Path) -> None:
+def test_an_answer_that_another_authority_signed_is_not_kept(
+    bench: Workbench, tmp_path: Path
+) -> None:
+    other = authority.make(tmp_path / "other")
+    bench.rooms.settings = replace(bench.settings, timestamp_ca=other)
+    with pytest.raises(EvidenceMismatch, match="signature"):
+        bench.stamp(actor="ayu")
+    assert bench.stamps() == ()
+    assert stamps.Stamps(bench.settings.home / "stamps").last() is None  # the day is still open
+
+
+@pytest.mark.parametrize("years", [0, 30])
+def test_the_documented_command(bench: Workbench, folder: Path, years: int) -> None:
     stamp = bench.stamp(actor="ayu")
-    where = bench.settings.home / "stamps"
+    assert stamp.stamped_at is not None
     command = stamps.__doc__ or ""
     line = next(part for part in command.split("`") if part.startswith("openssl ts"))
-    line = line.replace("NAME", stamp.name).replace("authority.pem", str(folder / "root.pem"))
-    done = subprocess.run(
-        [*line.split(" -CAfile ")[0].split(), "-CAfile", str(folder / "root.pem")],
-        cwd=where,
-        capture_output=True,
-        timeout=60,
-    )
-    assert b"Verification: OK" in done.stdout
+    line = line.replace("NAME", stamp.name)
+    arguments = [*line.split(" -CAfile ")[0].split(), "-CAfile", str(folder / "root.pem")]
+    at_stamp = int(stamp.stamped_at.timestamp())
+    # `-attime` plays the day of the check, and is what a check long after has to be given.
+    for at, holds in ((at_stamp + years * 366 * 86_400, not years), (at_stamp, True)):
+        done = subprocess.run(
+            [*arguments, "-attime", str(at)],
+            cwd=bench.settings.home / "stamps",
+            capture_output=True,
+            timeout=60,
+        )
+        assert (b"Verification: OK" in done.stdout) is holds

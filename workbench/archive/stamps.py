@@ -2,7 +2,8 @@
 
 A stamp is two files of one name: the statement as plain text, and the authority's answer. Both
 can be checked with openssl alone, years later and without this program:
-`openssl ts -verify -data NAME.txt -in NAME.tsr -CAfile authority.pem`.
+`openssl ts -verify -data NAME.txt -in NAME.tsr -CAfile authority.pem`, once the authority's
+certificate has expired with `-attime` and the time of the stamp in seconds since 1970.
 """
 
 from __future__ import annotations
@@ -70,10 +71,13 @@ class Stamps:
         """Use `folder`, which is made when the first stamp is written."""
         self.folder = folder
 
-    def add(self, statement: Statement, token: bytes) -> Stamp:
-        """Keep a statement with its token, durably; raise EvidenceMismatch where they differ."""
+    def add(self, statement: Statement, token: bytes, authority: bytes = b"") -> Stamp:
+        """Keep a statement with its token, durably; raise EvidenceMismatch where it proves nothing.
+
+        `authority`: see `stamp`. What is kept counts as the stamp of its day.
+        """
         text = write(statement)
-        stamped_at = check(token, text.encode())
+        stamped_at = check(token, text.encode(), authority)
         name = statement.made_at.astimezone(UTC).strftime(NAME)
         self.folder.mkdir(parents=True, exist_ok=True)
         _keep(self.folder / f"{name}.tsr", token)

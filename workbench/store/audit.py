@@ -1,8 +1,8 @@
 """The audit trail: a chain of events in which each digest covers the one before.
 
 A row can neither be changed nor removed through the database (triggers), and whoever goes round
-them breaks the chain from that row on. Only cutting off its end leaves a whole chain; compare
-`head` with a value noted elsewhere to find that out.
+them breaks the chain from that row on. Cutting off its end, or writing it all anew, leaves a whole
+chain; compare `head` with a value noted elsewhere, or a time stamp kept there, to find that out.
 """
 
 from __future__ import annotations

@@ -31,7 +31,8 @@ class Proving(Verbs):
     def stamp(self, *, actor: str) -> Stamp:
         """Have the state of the archive stamped by the authority, and keep its answer.
 
-        Raises BadInput where no authority is set, FetchRefused where it does not answer.
+        Raises BadInput where no authority is set, FetchRefused where it does not answer,
+        EvidenceMismatch where its answer does not hold.
         """
         return _stamp(self.rooms, actor)
 
@@ -48,7 +49,7 @@ def _stamp(rooms: Rooms, actor: str) -> Stamp:
         )
     with rooms.store.read() as conn:
         state = _state(rooms, conn)
-    stamp = _stamps(rooms).add(state, stamps.ask(url, state))
+    stamp = _stamps(rooms).add(state, stamps.ask(url, state), _authority(rooms))
     with rooms.store.write() as conn:
         audit.append(
             conn,
@@ -84,6 +85,12 @@ def _stamps(rooms: Rooms) -> stamps.Stamps:
     return stamps.Stamps(rooms.settings.home / "stamps")
 
 
+def _authority(rooms: Rooms) -> bytes:
+    """Return the root certificates of the authority, b"" where none are set."""
+    path = rooms.settings.timestamp_ca
+    return path.read_bytes() if path else b""
+
+
 def _state(rooms: Rooms, conn: Connection) -> Statement:
     records, digest = _records(conn, None)
     events, head = audit.head(conn)
@@ -107,8 +114,7 @@ def problems(rooms: Rooms) -> Iterator[Problem]:
     kept = _stamps(rooms)
     with rooms.store.read() as conn:
         told = {event.subject for event in audit.told(conn, STAMPED)}
-    path = rooms.settings.timestamp_ca
-    authority = path.read_bytes() if path else b""
+    authority = _authority(rooms)
     for name in sorted(told.union(kept.names())):
         try:
             stated = kept.stamp(name, authority).statement
