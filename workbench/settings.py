@@ -55,14 +55,13 @@ class Settings:
             raw = env.get(name, "")
             if not raw:
                 return default
-            try:
-                return int(raw)
-            except ValueError:
+            if not raw.isascii() or not raw.isdigit():
                 raise BadInput(
-                    "%(name)s must be a whole number, not %(raw)s: correct the setting.",
+                    "%(name)s must be a whole number, 0 or more, not %(raw)s: correct the setting.",
                     name=name,
                     raw=raw,
-                ) from None
+                )
+            return int(raw)
 
         return cls(
             home=Path(env.get("WORKBENCH_HOME") or "workbench-data").expanduser().resolve(),

@@ -35,6 +35,23 @@ def test_articles_are_counted_by_outlet_and_day(tmp_path: Path) -> None:
             bench.holdings("soon")
 
 
+def test_articles_without_a_date_are_counted_beside_the_days(tmp_path: Path) -> None:
+    with Workbench.open(Settings(home=tmp_path / "home")) as bench:
+        article(bench, "Kabar", "2024-02-29", 1)
+        for nth in range(2):
+            bench.paste(f"Berita nomor {nth} tanpa hari.", {"outlet": "Lain"}, actor="test")
+        assert [o.outlet for o in bench.holdings()] == ["Kabar"]
+        assert bench.undated() == 2
+        bench.take_down([3], "Court order", actor="test")
+        assert bench.undated() == 1
+
+
+@pytest.mark.parametrize("value", ["-1", "0.5", "²", "1 000"])
+def test_a_quota_that_nothing_fits_in_is_refused(value: str) -> None:
+    with pytest.raises(BadInput, match="0 or more"):
+        Settings.from_env({"WORKBENCH_QUOTA_GIGABYTES": value})
+
+
 def test_what_the_home_folder_takes(tmp_path: Path) -> None:
     with Workbench.open(Settings(home=tmp_path / "home")) as bench:
         article(bench, "Kabar", "2024-02-29", 1)

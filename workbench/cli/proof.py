@@ -40,9 +40,11 @@ def holdings(since: str, until: str, as_json: bool) -> None:
     """Say what the archive holds by outlet, where it has holes, and what room it takes."""
     with workbench() as bench:
         found = bench.holdings(since, until)
+        undated = bench.undated()
         usage, warnings = bench.disk_usage()
     if as_json:
-        show({"outlets": encode(found), "disk": encode(usage), "warnings": list(warnings)})
+        told = {"outlets": encode(found), "undated": undated, "disk": encode(usage)}
+        show(told | {"warnings": list(warnings)})
         return
     for row in found:
         first, last = (EPOCH + timedelta(days=row.days[n][0]) for n in (0, -1))
@@ -51,6 +53,8 @@ def holdings(since: str, until: str, as_json: bool) -> None:
             f"{row.articles:8,}  {row.outlet or '(unknown)'}: {first} to {last}, "
             f"{missing:,} days without an article"
         )
+    if undated:
+        click.echo(f"{undated:8,}  articles have no date of publication: they are on no day above")
     click.echo(
         f"On the disk: {usage.total / 1e6:,.0f} MB (archived bytes {usage.archive / 1e6:,.0f}, "
         f"database {usage.database / 1e6:,.0f}, indexes {usage.indexes / 1e6:,.0f}); "

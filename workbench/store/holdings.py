@@ -12,6 +12,12 @@ DAY = 86_400_000_000  # microseconds
 BEFORE = 100_000  # days: from 1696 on, so before any newspaper that is archived
 
 
+def undated(conn: Connection) -> int:
+    """Return how many articles have no date of publication, and so no day."""
+    wanted = (tables.articles.c.published_at.is_(None), tables.present())
+    return conn.scalar(select(func.count()).select_from(tables.articles).where(*wanted)) or 0
+
+
 def by_day(conn: Connection, since: str = "", until: str = "") -> tuple[OutletDays, ...]:
     """Return the dated articles by outlet and UTC day, the largest outlet first.
 

@@ -97,3 +97,8 @@ class Housekeeping(Verbs):
         """
         with self.rooms.store.read() as conn:
             return holdings.by_day(conn, since, until)
+
+    def undated(self) -> int:
+        """Return how many articles `holdings` leaves out, since nothing dates them."""
+        with self.rooms.store.read() as conn:
+            return holdings.undated(conn)

@@ -72,6 +72,7 @@ def blueprint(bench: Workbench) -> Blueprint:
             status=422 if form.errors else 200,
             form=form if request.args else Form(),
             picture=draw(found),
+            undated=bench.undated(),
             searched=bench.statistics(),
             usage=usage,
             size=size,
