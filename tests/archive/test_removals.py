@@ -12,7 +12,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from tests.web.conftest import Clock
 from workbench.bench import Workbench
-from workbench.errors import BadInput, Conflict, Gone, NotFound
+from workbench.errors import BadInput, Conflict, EvidenceMismatch, Gone, NotFound
 from workbench.model_review import Role
 from workbench.settings import Settings
 from workbench.store import articles as stored
@@ -184,6 +184,14 @@ def test_retention_spares_what_a_claim_cites(bench: Workbench) -> None:
     assert bench.removals().total == 1
     with pytest.raises(BadInput):
         bench.older_than(0)
+
+
+def test_a_report_on_it_says_that_it_was_taken_down(bench: Workbench) -> None:
+    user = bench.add_user("ayu", "ladang kopi tengah hujan", "Ayu", Role.ADMIN, actor="test")
+    claim = bench.save_claim(QUOTE, "Ratri", actor=user)
+    bench.take_down([1], "Court order 12/2026", actor="ayu")
+    with pytest.raises(EvidenceMismatch, match=r"was taken down \(Court order 12/2026\)"):
+        bench.report([claim.number], "json", actor="ayu")
 
 
 def test_an_export_tells_what_was_taken_down_and_holds_none_of_it(

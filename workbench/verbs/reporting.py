@@ -15,7 +15,7 @@ from workbench.report.bundle import ReportBundle
 from workbench.review import agreement
 from workbench.review.definitions import PROBLEMS, SCALES
 from workbench.settings import Settings
-from workbench.store import articles, audit, users
+from workbench.store import articles, audit, removals, users
 from workbench.store import backup as backups
 from workbench.verbs.indexing import searched
 from workbench.verbs.reviewing import Reviewing
@@ -109,7 +109,15 @@ def _articles(rooms: Rooms, found: Sequence[Claim]) -> dict[int, Article]:
     ids |= {s.article_id for s in [*rated, *decided] if s.article_id is not None}
     with rooms.store.read() as conn:
         shown = articles.many(conn, sorted(ids))
-    missing = ids - set(shown)
+        missing = ids - set(shown)
+        removal = removals.get(conn, min(missing)) if missing else None
+    if removal:  # nobody must be told to bring back what had to go
+        raise EvidenceMismatch(
+            "Article %(id)s, which the report relies on, was taken down (%(reason)s): the archive "
+            "can no longer prove what it said, so the report cannot be made again.",
+            id=removal.article_id,
+            reason=removal.reason,
+        )
     if missing:
         raise EvidenceMismatch(
             "Article %(id)s, which the report relies on, is no longer in the archive: restore it "
