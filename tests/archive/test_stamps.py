@@ -155,6 +155,19 @@ def test_once_a_day_by_itself(bench: Workbench) -> None:
     assert len(bench.stamps()) == 2
 
 
+def test_a_clock_that_was_wrong_does_not_end_the_stamps(bench: Workbench) -> None:
+    at(bench, 10_000)
+    bench.upkeep()
+    at(bench, 0)
+    bench.upkeep()
+    bench.upkeep()
+    assert len(bench.stamps()) == 2
+    at(bench, 25)
+    bench.upkeep()
+    assert len(bench.stamps()) == 3
+    assert [p for p in bench.verify() if p.kind == "stamp"] == []
+
+
 def test_an_authority_that_refuses_is_left_alone_for_an_hour(tmp_path: Path) -> None:
     settings = Settings(home=tmp_path / "home", timestamp_url="http://127.0.0.1:9/")
     with Workbench.open(settings) as bench:
@@ -174,7 +187,8 @@ def test_an_answer_that_another_authority_signed_is_not_kept(
     with pytest.raises(EvidenceMismatch, match="signature"):
         bench.stamp(actor="ayu")
     assert bench.stamps() == ()
-    assert stamps.Stamps(bench.settings.home / "stamps").last() is None  # the day is still open
+    kept = stamps.Stamps(bench.settings.home / "stamps")
+    assert kept.last(datetime.now(UTC)) is None  # the day is still open
 
 
 @pytest.mark.parametrize("years", [0, 30])

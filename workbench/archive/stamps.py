@@ -88,9 +88,13 @@ class Stamps:
         """Return the names of all stamps, the oldest first."""
         return sorted(path.stem for path in self.folder.glob("*.txt"))
 
-    def last(self) -> datetime | None:
-        """Return when the latest statement was made, None where there is none."""
-        names = self.names()
+    def last(self, before: datetime) -> datetime | None:
+        """Return when the latest statement up to `before` was made, None where there is none.
+
+        One of the future was made while the clock was wrong: it must not hold up those of today.
+        """
+        until = before.astimezone(UTC).strftime(NAME)
+        names = [name for name in self.names() if name <= until]
         return datetime.strptime(names[-1], NAME).replace(tzinfo=UTC) if names else None
 
     def stamp(self, name: str, authority: bytes = b"") -> Stamp:

@@ -69,13 +69,14 @@ def stamp_when_due(rooms: Rooms) -> Stamp | None:
     """
     if not rooms.settings.timestamp_url:
         return None
-    last = _stamps(rooms).last()
     now = rooms.clock()
+    last = _stamps(rooms).last(now)
     if last is not None and now - last < DAILY:
         return None
     with rooms.store.write() as conn:
         tried = meta.get(conn, TRIED)
-        if tried and now - datetime.fromisoformat(tried) < PAUSE:
+        # One of the future was tried while the clock was wrong.
+        if tried and timedelta(0) <= now - datetime.fromisoformat(tried) < PAUSE:
             return None
         meta.put(conn, TRIED, now.isoformat())
     return _stamp(rooms, "schedule")
