@@ -1,3 +1,5 @@
+from pathlib import Path
+
 from flask.testing import FlaskClient
 
 from tests.web.conftest import PASSWORD, SignIn, ready
@@ -82,7 +84,10 @@ def test_nobody_locks_the_last_administrator_out(sign_in: SignIn, bench: Workben
     assert bench.user_named("admin").role.value == "admin"
 
 
-def test_the_log_shows_who_did_what(sign_in: SignIn) -> None:
+def test_the_log_shows_who_did_what(sign_in: SignIn, bench: Workbench, tmp_path: Path) -> None:
+    bench.backup(tmp_path / "b.tar", actor="test")
     page = sign_in("admin").get("/audit").text
-    assert "signed in" in page
-    assert "account added" in page
+    for words in ("signed in", "account added", "articles added", "backup made"):
+        assert words in page
+    for name in {event.action for event in bench.audit()}:
+        assert name not in page

@@ -64,7 +64,8 @@ def blueprint(bench: Workbench) -> Blueprint:
         """Draw articles per outlet and day; say what the archive takes on the disk."""
         form = checked_days(sent())
         since, until = (form[n] if n not in form.errors else "" for n in ("since", "until"))
-        found = bench.holdings(*_range(bench, since, until))
+        first, last = _range(bench, since, until)
+        found = bench.holdings(first, last)
         usage, warnings = bench.disk_usage()
         return hypermedia.page(
             "archive/holdings.html",
@@ -73,6 +74,7 @@ def blueprint(bench: Workbench) -> Blueprint:
             form=form if request.args else Form(),
             picture=draw(found),
             undated=bench.undated(),
+            older=not (since or until) and _begins_before(bench, first),
             searched=bench.statistics(),
             usage=usage,
             size=size,
@@ -89,6 +91,12 @@ def _range(bench: Workbench, since: str, until: str) -> tuple[str, str]:
         return since, until
     last = bench.statistics().until
     return ((last.date() - timedelta(days=SPAN)).isoformat(), "") if last else ("", "")
+
+
+def _begins_before(bench: Workbench, day: str) -> bool:
+    """Return whether there are articles of days before the first that is drawn."""
+    since = bench.statistics().since
+    return since is not None and since.date().isoformat() < day
 
 
 def size(taken: int) -> str:
