@@ -149,6 +149,36 @@ def test_an_interrupted_removal_is_finished_by_the_upkeep(
     assert [p.message for p in bench.verify()] == []
 
 
+def test_a_missing_archive_file_holds_nothing_up(bench: Workbench) -> None:
+    [warc] = (bench.settings.home / "archive").glob("*.warc.gz")
+    warc.unlink()
+    [removal] = bench.take_down([1], "Court order", actor="ayu")
+    assert removal.erased_at is not None
+    assert holders(bench, SECRET) == []
+
+
+def test_bytes_that_cannot_be_erased_do_not_keep_the_words_in_the_indexes(
+    bench: Workbench,
+) -> None:
+    [warc] = (bench.settings.home / "archive").glob("*.warc.gz")
+    with bench.rooms.store.write() as conn:  # as where another program swapped two records
+        conn.exec_driver_sql(
+            "UPDATE snapshots SET (offset, length) = "
+            "(SELECT offset, length FROM snapshots WHERE id = 2) WHERE id = 1"
+        )
+    for attempt in (lambda: bench.take_down([1], "Court order", actor="ayu"), bench.upkeep):
+        with pytest.raises(EvidenceMismatch, match="another record"):
+            attempt()
+        assert bench.rooms.fingerprints.count() == 1
+        assert set(holders(bench, SECRET)) <= {
+            warc.name,
+            "workbench.sqlite",
+            "workbench.sqlite-wal",
+        }
+    with bench.rooms.store.read() as conn:
+        assert [r.article_id for r in removals.pending(conn)] == [1]
+
+
 def test_bytes_that_another_article_needs_are_taken_down_together(bench: Workbench) -> None:
     with bench.rooms.store.write() as conn:  # as where one file of others held both
         conn.exec_driver_sql("UPDATE snapshots SET sha256 = (SELECT sha256 FROM snapshots LIMIT 1)")

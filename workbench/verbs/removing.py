@@ -97,14 +97,28 @@ class Removing(Verbs):
 
 
 def finish_removals(rooms: Rooms) -> None:
-    """Erase what is still to be erased: after a removal, and again after an interrupted one."""
+    """Erase what is still to be erased: after a removal, and again after an interrupted one.
+
+    The indexes come first: an archive file that cannot be written must not keep the words in them.
+    """
     with rooms.store.read() as conn:
         open_ones = removals.pending(conn)
         known = removals.known_places(conn) if open_ones else {}
     if not open_ones:
         return
-    _erase_records(rooms, open_ones, known)
     ids = [removal.article_id for removal in open_ones]
+    forgotten = _forget(rooms, ids)
+    _erase_records(rooms, open_ones, known)
+    if not forgotten:
+        return  # another try with the next upkeep
+    with rooms.store.write() as conn:
+        for id in ids:
+            removals.erased(conn, id, rooms.clock())
+    rooms.store.truncate_log()
+
+
+def _forget(rooms: Rooms, ids: Sequence[int]) -> bool:
+    """Take articles out of both indexes; return whether that could be done."""
     try:
         with rooms.fingerprinting:
             rooms.fingerprints.remove(ids)
@@ -113,11 +127,8 @@ def finish_removals(rooms: Rooms) -> None:
             rooms.words.remove(ids, wholly=True)
     except (HomeInUse, IndexDamaged, StorageFailed) as error:
         rooms.tell(str(error))
-        return  # another try with the next upkeep
-    with rooms.store.write() as conn:
-        for id in ids:
-            removals.erased(conn, id, rooms.clock())
-    rooms.store.truncate_log()
+        return False
+    return True
 
 
 def erase_again(rooms: Rooms, ids: Collection[int]) -> None:
@@ -145,6 +156,8 @@ def _erase_records(rooms: Rooms, gone: Sequence[Removal], known: Places | None) 
     for removal, record in found:
         try:
             rooms.archive.erase(record, removal.reason, removal.removed_at)
+        except FileNotFoundError:
+            continue  # no file, no bytes
         except OSError as error:
             raise disk_full(error, rooms.settings.home) from error
 

@@ -98,8 +98,10 @@ class Working(Administering):
             finally:
                 self.rooms.indexing.release()
         catch_up_people(self.rooms)
-        finish_removals(self.rooms)
-        stamp_when_due(self.rooms)
+        try:
+            finish_removals(self.rooms)
+        finally:  # a removal that the disk refuses, day after day, must not end the stamps
+            stamp_when_due(self.rooms)
 
 
 class _Run:
