@@ -98,6 +98,19 @@ def test_a_table_without_text_names_its_columns_and_changes_nothing(
     assert_sentence(summary["rejected"][0]["reason"], "nomor, media", "name the text")
 
 
+def test_a_table_of_an_old_mac_is_told_and_the_others_go_in(desk: Desk, tmp_path: Path) -> None:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    (folder / "a.csv").write_bytes(b"id,text\r1,Kabar dari desa.\r2,Kabar dari kota.\r")
+    (folder / "b.csv").write_bytes(b"id,text\n3,Kabar dari pasar ikan.\n")
+    summary = desk.json("ingest", str(folder))
+    assert isinstance(summary, dict)
+    assert summary["added"] == 1
+    (rejected,) = summary["rejected"]
+    assert Path(rejected["source"]).name == "a.csv"
+    assert_sentence(rejected["reason"], "first line of the table", "line ends")
+
+
 def peak(home: Path, source: Path) -> tuple[dict[str, object], int]:
     """Return the summary of an ingest and the most memory it held, in KiB."""
     child = subprocess.Popen(

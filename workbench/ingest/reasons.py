@@ -27,6 +27,10 @@ BROKEN_UTF8 = (
     "The row is not valid UTF-8 (byte %(at)s) though the rest of the file is: mend its characters."
 )
 BAD_CSV = "The row is not valid CSV (%(error)s): mend or remove it."
+BAD_HEADER = (
+    "The first line of the table cannot be split into columns: export the table again as CSV, in "
+    "UTF-8 and with the line ends of Windows or Unix."
+)
 NO_TEXT_COLUMN = (
     "The table has no column with the article's text: its columns are %(found)s; name one of "
     "them %(wanted)s."

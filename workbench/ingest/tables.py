@@ -174,8 +174,11 @@ def _csv(stream: BinaryIO, start_line: int) -> Iterator[Line]:
         yield first
         return
     header = charsets.decode(first.data)
-    delimiter = sniff(header)
-    names = _names(header, delimiter)
+    try:
+        delimiter = sniff(header)
+        names = _names(header, delimiter)
+    except csv.Error as error:  # a bare CR in it: tables of old Macs are one line to us
+        raise BadInput(reasons.BAD_HEADER) from error
     if not fields_of(names) & {"text", "html"}:
         raise BadInput(
             reasons.NO_TEXT_COLUMN,
