@@ -353,6 +353,40 @@ def test_our_record_says_where_a_page_came_from(bench: Workbench, tmp_path: Path
     assert origin["taken_in"].startswith(NOW.isoformat()[:19])
 
 
+@pytest.mark.parametrize(
+    ("url", "kind"),
+    [
+        ("HTTPS://desa.example/berita/1", "response"),
+        ("file:///srv/pages/1.html", "resource"),
+        ("ftp://desa.example/1.html", "resource"),
+    ],
+)
+def test_pages_below_any_address_are_found_again(
+    bench: Workbench, tmp_path: Path, url: str, kind: str
+) -> None:
+    path = tmp_path / "a.warc.gz"
+    with path.open("wb") as out:
+        made = Crawl(out)
+        made.request(url, made.response(url, page(1)))
+    assert bench.ingest([str(path)], actor="test").added == 1
+    (article,) = bench.articles().articles
+    assert bench.raw(article.ref.id)[0] == page(1)
+    assert list(bench.verify()) == []
+    with next((bench.settings.home / "archive").iterdir()).open("rb") as handle:
+        found = ArchiveIterator(handle, check_digests="raise")
+        kinds = [(r.rec_type, r.content_stream().read())[0] for r in found]
+    assert kinds[1] == kind
+
+
+def test_a_hollow_line_in_a_head_ends_it_for_nobody(bench: Workbench, tmp_path: Path) -> None:
+    path = tmp_path / "a.warc"
+    body = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n \t\r\nServer: x\r\n\r\n" + page(1)
+    head = f"WARC/1.1\r\nWARC-Type: response\r\nWARC-Date: {WHEN}\r\nWARC-Target-URI: {address(1)}"
+    path.write_bytes(f"{head}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body)
+    assert bench.ingest([str(path)], actor="test").added == 1
+    assert list(bench.verify()) == []
+
+
 def test_revisits_are_resolved_in_the_file_and_in_the_archive(
     bench: Workbench, tmp_path: Path
 ) -> None:

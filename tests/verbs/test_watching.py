@@ -421,3 +421,11 @@ def test_settings_that_cannot_be_are_refused_in_a_sentence(
         bench.add_source(SourceSettings(**(plain | change)), actor="test")  # type: ignore[arg-type]
     assert str(caught.value).endswith(".")
     assert bench.sources() == ()
+
+
+def test_a_scheme_in_capitals_is_archived_like_any_other(bench: Workbench, warta: Site) -> None:
+    address = warta.put("/a", story("Pintu air"))
+    assert bench.ingest([address.replace("http", "HTTP")], actor="test").added == 1
+    (article,) = bench.articles().articles
+    assert bench.raw(article.ref.id)[0] == story("Pintu air")
+    assert list(bench.verify()) == []

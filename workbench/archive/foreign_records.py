@@ -33,8 +33,11 @@ _STATUS = {3: reasons.REDIRECT, 4: reasons.REFUSED, 5: reasons.FAILED}
 _HTML = re.compile(
     rb"\s*(<\?xml[^>]*>\s*)?(<!--.{0,400}?-->\s*)*<(!doctype html|html)\b", re.I | re.S
 )
-_WEB = ("http://", "https://")
-_PLACES = (*_WEB, "file:", "ftp:")  # others name what crawlers note: dns:, metadata:, urn:text:
+_PLACES = (
+    *records.WEB,
+    "file:",
+    "ftp:",
+)  # others name what crawlers note: dns:, metadata:, urn:text:
 _NOT_MODIFIED = "server-not-modified"
 FIRST_YEAR = 1991  # of the web; an earlier time of capture is a clock that was not set
 
@@ -163,13 +166,12 @@ def _revisit(frame: Frame, context: Context) -> Piece:
     return Revisit(
         found,
         not_modified=_NOT_MODIFIED in fields.get("warc-profile", ""),
-        earlier_url=fields.get("warc-refers-to-target-uri", "") or found.url,
+        earlier_url=_of_the_web(fields.get("warc-refers-to-target-uri", "")) or found.url,
     )
 
 
 def _imported(frame: Frame, context: Context, answer: Answer | None, payload: bytes) -> Imported:
     fields = frame.fields
-    address = fields.get("warc-target-uri", "")
     media_type = answer.fields.get("content-type", "") if answer else fields.get("content-type", "")
     known = _media_type(fields, answer, frame.block)
     capture = Imported(
@@ -177,7 +179,7 @@ def _imported(frame: Frame, context: Context, answer: Answer | None, payload: by
         media_type=media_type if known in media_type.lower() else known,
         source=context.source,
         captured_at=_captured_at(fields.get("warc-date", ""), context.now),
-        url=address if address.lower().startswith(_WEB) else "",
+        url=_of_the_web(fields.get("warc-target-uri", "")),
         line=context.base + frame.offset,
         given=context.given,
         http_response_head=answer.head if answer else b"",
@@ -192,6 +194,12 @@ def _imported(frame: Frame, context: Context, answer: Answer | None, payload: by
         position=context.base + frame.end,
     )
     return _as_it_was(capture, fields) if records.MEDIA_TYPE.lower() in fields else capture
+
+
+def _of_the_web(address: str) -> str:
+    """Return an address of the web, its scheme as others look for it; "" for any other."""
+    scheme, colon, rest = address.partition(":")
+    return scheme.lower() + colon + rest if address.lower().startswith(records.WEB) else ""
 
 
 def _as_it_was(capture: Imported, fields: Mapping[str, str]) -> Imported:

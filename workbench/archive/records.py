@@ -39,13 +39,15 @@ URL = "Workbench-Url"
 MEDIA_TYPE = "Workbench-Media-Type"
 ORIGIN = "Workbench-Origin"  # of imported records: a list, the latest first
 
+WEB = ("http://", "https://")
 WEB_ARCHIVES = (".warc", ".arc", ".wacz", ".warc.gz", ".arc.gz")
 
 _BLANK = b"\r\n\r\n"  # ends an HTTP head
 # The payload is archived as the fetcher unwrapped it, so the head must no longer announce a
 # wrapping; the announcement is kept under another name, as the Internet Archive does.
 _WRAPPING = re.compile(rb"(?im)^(transfer-encoding|content-encoding|content-length)(?=[ \t]*:)")
-
+# A line of a head without a visible sign: readers take the head to end there.
+_HOLLOW = re.compile(rb"\n[^\x21-\x7e\n]*(?=\n|\Z)")
 _LENGTH = re.compile(rb"(?im)^content-length[ \t]*:[ \t]*(\d+)[ \t]*\r?$")
 
 
@@ -70,7 +72,7 @@ def digest(payload: bytes) -> str:
 
 def write(capture: Capture, sha256: str) -> list[bytes]:
     """Return the gzip members of a capture: the one with its payload first, then its request."""
-    if not capture.http_response_head:
+    if not _answered(capture):
         fields = _fields("resource", capture, sha256)
         resource = _member("resource", fields, capture.payload, _one_line(capture.media_type))
         return [resource, *_companions(capture, fields)]
@@ -91,11 +93,18 @@ def write_revisit(capture: Capture, original: Snapshot, record_id: str) -> list[
     fields["WARC-Refers-To-Date"] = warc_date(original.captured_at)
     if record_id:
         fields["WARC-Refers-To"] = record_id
-    if not capture.http_response_head:
+    if not _answered(capture):
         revisit = _member("revisit", fields, b"", _one_line(capture.media_type))
         return [revisit, *_companions(capture, fields)]
     head = _unwrapped_head(capture.http_response_head, len(capture.payload))
     return [_member("revisit", fields, head, RESPONSE_TYPE), *_companions(capture, fields)]
+
+
+def _answered(capture: Capture) -> bool:
+    """Return whether a capture is written as an answer of HTTP: others look for one, and for where
+    its body begins, only below addresses of the web.
+    """
+    return bool(capture.http_response_head) and target_uri(capture).startswith(WEB)
 
 
 def write_info(file_name: str, software: str, at: datetime) -> bytes:
@@ -120,7 +129,10 @@ def parse(member: bytes) -> Record:
         record = next(iter(ArchiveIterator(BytesIO(raw))))
         fields = {name.lower(): value for name, value in record.rec_headers.headers}
         status = record.http_headers.get_statuscode() if record.http_headers else ""
-        return Record(record.rec_type, fields, record.raw_stream.read(), status)
+        payload = record.raw_stream.read()
+        if record.rec_type == "response" and record.http_headers is None:
+            payload = payload.partition(_BLANK)[2]  # as earlier versions wrote it
+        return Record(record.rec_type, fields, payload, status)
     except (zlib.error, ArchiveLoadFailed, StatusAndHeadersParserException, StopIteration) as e:
         raise UnreadableRecord(str(e) or "no record begins there") from e
 
@@ -193,7 +205,7 @@ def target_uri(piece: Capture | Snapshot) -> str:
 
     A file's folder is left out: archives travel, and paths name people and machines.
     """
-    fetched = piece.source.startswith(("http://", "https://"))
+    fetched = piece.source.lower().startswith(WEB)
     if fetched or (piece.url and piece.source.lower().endswith(WEB_ARCHIVES)):
         return quote(piece.url or piece.source, safe="!#$%&'()*+,/:;=?@[]~")
     name = source_name(piece.source)
@@ -207,7 +219,7 @@ def target_uri(piece: Capture | Snapshot) -> str:
 @lru_cache(maxsize=100)  # the rows of a table come from one source
 def source_name(source: str) -> str:
     """Return the last part of a path, POSIX or Windows; an address stays whole."""
-    if source.startswith(("http://", "https://")):
+    if source.lower().startswith(WEB):
         return source
     return PureWindowsPath(PurePosixPath(source).name).name
 
@@ -255,7 +267,7 @@ def _origins(capture: Imported) -> str:
 def _companions(capture: Capture, page: Mapping[str, str]) -> list[bytes]:
     """Return the members of the request and of a foreign crawler's notes, where there are any."""
     members = []
-    if capture.http_request:
+    if capture.http_request and page["WARC-Target-URI"].startswith(WEB):
         fields = _companion("request", page)
         # given, because warcio would take the digest of head and body together
         body = capture.http_request.partition(_BLANK)[2]
@@ -279,7 +291,7 @@ def _companion(kind: str, page: Mapping[str, str]) -> dict[str, str]:
 
 def _unwrapped_head(head: bytes, length: int) -> bytes:
     """Return an HTTP head that fits the unwrapped payload and ends with its blank line."""
-    kept = head.rstrip(b"\r\n")
+    kept = _HOLLOW.sub(b"", head.rstrip(b"\r\n"))
     announced = [name.lower() for name in _WRAPPING.findall(kept)]
     if announced == [b"content-length"] and _LENGTH.findall(kept) == [b"%d" % length]:
         return kept + _BLANK  # it fits as it came: leave the evidence alone
