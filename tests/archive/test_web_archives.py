@@ -93,6 +93,10 @@ def test_a_page_comes_with_its_request_and_its_provenance(tmp_path: Path) -> Non
 
 HTTP = {
     "gzip": (gzip.compress, "gzip"),
+    "gzip in two members": (
+        lambda body: gzip.compress(body[:99]) + gzip.compress(body[99:]) + b"\0\0",
+        "gzip",
+    ),
     "brotli": (brotli.compress, "br"),
     "said to be packed and is not": (lambda body: body, "gzip"),
     "said to be brotli and is not": (lambda body: body, "br"),

@@ -7,6 +7,7 @@ import ssl
 import subprocess
 import threading
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -250,11 +251,38 @@ def test_a_gzip_bomb_is_refused_before_it_unfolds() -> None:
         get(port, max_fetch_bytes=1_000_000)
 
 
-def test_a_packed_page_is_unpacked_and_its_head_says_so() -> None:
-    with server(page(gzip.compress(PAGE), "Content-Encoding: gzip")) as port:
+def bare_deflate(body: bytes) -> bytes:
+    packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    return packer.compress(body) + packer.flush()
+
+
+@pytest.mark.parametrize(
+    ("packed", "name"),
+    [
+        (gzip.compress(PAGE), "gzip"),
+        (gzip.compress(PAGE[:30]) + gzip.compress(PAGE[30:]), "gzip"),
+        (gzip.compress(PAGE) + b"\0" * 100, "gzip"),
+        (zlib.compress(PAGE), "deflate"),
+        (bare_deflate(PAGE), "deflate"),
+    ],
+    ids=["gzip", "two members", "padded", "deflate", "bare deflate"],
+)
+def test_a_packed_page_is_unpacked_and_its_head_says_so(packed: bytes, name: str) -> None:
+    with server(page(packed, f"Content-Encoding: {name}")) as port:
         capture = get(port)
     assert capture.payload == PAGE
-    assert b"X-Archive-Orig-Content-Encoding: gzip" in capture.http_response_head
+    assert f"X-Archive-Orig-Content-Encoding: {name}".encode() in capture.http_response_head
+
+
+@pytest.mark.parametrize(
+    "packed", [gzip.compress(PAGE)[:-9], bare_deflate(PAGE)[:-9]], ids=["gzip", "bare deflate"]
+)
+def test_a_packed_page_that_is_cut_off_is_refused(packed: bytes) -> None:
+    with (
+        server(page(packed, "Content-Encoding: deflate")) as port,
+        pytest.raises(FetchRefused, match="cut off"),
+    ):
+        get(port)
 
 
 def drip(head: bytes, unit: bytes) -> Handler:

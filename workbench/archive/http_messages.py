@@ -12,6 +12,8 @@ import brotli
 from workbench.archive.foreign_heads import Unreadable
 
 MAX_HEAD = 1 << 15
+_CHUNK = 1 << 14  # bytes unpacked at a time: a body may be of a million tiny members
+_GZIP = b"\x1f\x8b"
 _STATUS = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})\b[^\n]*")
 _END = re.compile(rb"\r?\n\r?\n")
 _SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\n")
@@ -82,7 +84,7 @@ def unpacked(body: bytes, encoding: str, limit: int) -> bytes:
         if name in ("", "identity"):
             continue
         if name in ("gzip", "x-gzip"):
-            body = _inflated(body, zlib.MAX_WBITS | 16, limit) if body[:2] == b"\x1f\x8b" else body
+            body = _inflated(body, zlib.MAX_WBITS | 16, limit) if body[:2] == _GZIP else body
         elif name == "deflate":
             body = _deflated(body, limit)
         elif name == "br":
@@ -93,16 +95,24 @@ def unpacked(body: bytes, encoding: str, limit: int) -> bytes:
 
 
 def _inflated(body: bytes, bits: int, limit: int) -> bytes:
-    unpacker = zlib.decompressobj(bits)
-    try:
-        found = unpacker.decompress(body, limit + 1)
-    except zlib.error as error:
-        raise Unreadable("its packed body is damaged") from error
-    if len(found) > limit:
-        raise TooLong
+    """Return what gzip, of one member or several, or deflate holds; what follows is passed over."""
+    unpacker, found, at = zlib.decompressobj(bits), bytearray(), 0
+    while at < len(body):
+        if unpacker.eof:
+            if body[at : at + 2] != _GZIP:
+                break
+            unpacker = zlib.decompressobj(bits)
+        piece = body[at : at + _CHUNK]
+        try:
+            found += unpacker.decompress(piece, limit + 1 - len(found))
+        except zlib.error as error:
+            raise Unreadable("its packed body is damaged") from error
+        if len(found) > limit:
+            raise TooLong
+        at += len(piece) - len(unpacker.unused_data)
     if not unpacker.eof:
         raise Unreadable("its packed body is cut off")
-    return found
+    return bytes(found)
 
 
 def _deflated(body: bytes, limit: int) -> bytes:

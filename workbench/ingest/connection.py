@@ -7,10 +7,9 @@ import socket
 import threading
 import time
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from typing import Any
 
 import urllib3
 from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -18,6 +17,7 @@ from urllib3.exceptions import HTTPError
 
 from workbench.errors import FetchRefused
 from workbench.ingest.addresses import Target
+from workbench.ingest.packing import unpacked
 
 _CHUNK = 1 << 16
 _SLOW = "%(host)s did not answer completely within %(seconds)s seconds: try again later."
@@ -26,6 +26,7 @@ _TOO_LARGE = (
     "The page at %(host)s is larger than %(limit)s MB: save what you need of it and give the file."
 )
 _UNPACKED = frozenset({"", "identity"})
+_PACKED = frozenset({"gzip", "x-gzip", "deflate"})
 
 
 class Deadline:
@@ -151,30 +152,32 @@ def _body(
 ) -> Iterator[bytes]:
     """Yield the unpacked body; raise FetchRefused where it exceeds `limit` either way."""
     encoding = headers.get("content-encoding", "").strip().lower()
-    unpack: Any = None
-    if encoding in ("gzip", "x-gzip", "deflate"):
-        unpack = zlib.decompressobj(zlib.MAX_WBITS | 32)
-    elif encoding not in _UNPACKED:
+    if encoding not in _UNPACKED | _PACKED:
         raise FetchRefused(
             "%(host)s packs the page in a way that was not asked for (%(encoding)s): save the "
             "page and give the file.",
             host=target.host,
             encoding=encoding[:40],
         )
-    packed = unpacked = 0
-    while chunk := response.read(_CHUNK, decode_content=False):
-        packed += len(chunk)
-        pieces = [chunk] if unpack is None else [unpack.decompress(chunk, limit + 1)]
-        unpacked += sum(map(len, pieces))
-        if packed > limit or unpacked > limit or (unpack is not None and unpack.unconsumed_tail):
-            raise FetchRefused(_TOO_LARGE, host=target.host, limit=max(1, limit // 1_000_000))
+    too_large = FetchRefused(_TOO_LARGE, host=target.host, limit=max(1, limit // 1_000_000))
+    sent = _within(iter(lambda: response.read(_CHUNK, decode_content=False), b""), limit, too_large)
+    pieces = unpacked(sent) if encoding in _PACKED else sent
+    for piece in _within(pieces, limit, too_large):
         if deadline.passed():
             raise TimeoutError
-        yield from pieces
+        yield piece
     if deadline.passed():
         raise TimeoutError
-    if unpack is not None and not unpack.eof:
-        raise zlib.error("the packed page is cut off")
+
+
+def _within(pieces: Iterable[bytes], limit: int, too_large: FetchRefused) -> Iterator[bytes]:
+    """Yield `pieces` up to `limit` bytes; raise `too_large` where there are more."""
+    size = 0
+    for piece in pieces:
+        size += len(piece)
+        if size > limit:
+            raise too_large
+        yield piece
 
 
 def _request(target: Target, headers: Mapping[str, str]) -> bytes:
@@ -200,4 +203,6 @@ def _head(response: urllib3.BaseHTTPResponse) -> bytes:
 
 
 def _short(error: BaseException) -> str:
-    return (str(error) or type(error).__name__).split("\n")[0][:160]
+    """Return what an error says of itself, without the errors within it."""
+    said = next((part for part in error.args[:1] if isinstance(part, str)), str(error))
+    return (said or type(error).__name__).split("\n")[0][:160]
