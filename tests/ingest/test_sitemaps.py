@@ -63,6 +63,35 @@ def test_loose_ampersands_are_mended_and_a_torn_end_is_told() -> None:
     assert "damaged" in found.remarks[0]
 
 
+def test_ampersands_in_cdata_stay_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    entry = "<url><loc><![CDATA[https://w.example/?a={0}&b=<i>&amp;]]></loc></url>"
+    loose = "<url><loc>https://w.example/?c={0}&d=1</loc></url>"
+    payload = HEAD + "".join((entry + loose).format(n) for n in range(40)).encode() + b"</urlset>"
+    for size in (7, 100, 1 << 16):
+        monkeypatch.setattr(sitemaps, "_CHUNK", size)
+        found = sitemaps.read(payload)
+        assert found.remarks == ()
+        assert [lead.url for lead in found.leads[:2]] == [
+            "https://w.example/?a=0&b=%3Ci%3E&amp;",
+            "https://w.example/?c=0&d=1",
+        ]
+        assert len(found.leads) == 80
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        b"\n \r\n" + urls("1", "2"),
+        urls("1", "2").replace(b"http://www.sitemaps", b"https://www.sitemaps"),
+        gzip.compress(urls("1", "2")[:99]) + gzip.compress(urls("1", "2")[99:]) + b"\0\0",
+    ],
+)
+def test_common_faults_of_sitemaps_are_borne(payload: bytes) -> None:
+    found = sitemaps.read(payload)
+    assert [lead.url[-1] for lead in found.leads] == ["1", "2"]
+    assert found.remarks == ()
+
+
 def test_wide_characters() -> None:
     text = '<?xml version="1.0" encoding="UTF-16"?><urlset><url><loc>https://w.example/é</loc></url></urlset>'
     assert sitemaps.read(text.encode("utf-16")).leads == (Lead("https://w.example/%C3%A9"),)

@@ -17,6 +17,7 @@ from xml.parsers import expat
 
 from workbench.errors import BadInput, FetchRefused
 from workbench.ingest.addresses import MAX_ADDRESS, parse
+from workbench.ingest.packing import GZIP, unpacked
 from workbench.model_sources import Lead
 from workbench.text.fold import clean
 
@@ -30,6 +31,7 @@ MAX_DEPTH = 50  # elements within each other; sitemaps have five
 _NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _LOOSE = re.compile(rb"&(?!(?:#[0-9]{1,7}|#x[0-9a-fA-F]{1,6}|amp|lt|gt|quot|apos);)")
+_CDATA = re.compile(rb"(<!\[CDATA\[|\]\]>)")
 
 T = TypeVar("T")
 
@@ -93,12 +95,12 @@ def read(payload: bytes) -> Sitemap:
     remarks: list[str] = []
     stream = _unpacked(payload, remarks)
     first = next(stream, b"")
-    start = first.lstrip(b"\xef\xbb\xbf \t\r\n")
+    start = first.lstrip(b"\xef\xbb\xbf \t\r\n")  # a blank line before the XML is common
     if start.startswith((b"http://", b"https://")):
         return _lines(first, stream, remarks)
     if not start.startswith((b"<", b"\xfe\xff", b"\xff\xfe")):
         raise BadInput(NO_SITEMAP)
-    return _xml(first, stream, remarks)
+    return _xml(start, stream, remarks)
 
 
 def _unpacked(payload: bytes, remarks: list[str]) -> Iterator[bytes]:
@@ -114,22 +116,12 @@ def _unpacked(payload: bytes, remarks: list[str]) -> Iterator[bytes]:
 
 def _pieces(payload: bytes, remarks: list[str]) -> Iterator[bytes]:
     view = memoryview(payload)
-    if not payload.startswith(b"\x1f\x8b"):
-        for at in range(0, len(payload), _CHUNK):
-            yield bytes(view[at : at + _CHUNK])
+    chunks = (bytes(view[at : at + _CHUNK]) for at in range(0, len(payload), _CHUNK))
+    if not payload.startswith(GZIP):
+        yield from chunks
         return
-    unpack = zlib.decompressobj(zlib.MAX_WBITS | 16)
-    left: bytes | memoryview = view
     try:
-        while len(left) and not unpack.eof:
-            yield unpack.decompress(left[:_CHUNK], _CHUNK)
-            left = (
-                memoryview(unpack.unconsumed_tail + bytes(left[_CHUNK:]))
-                if unpack.unconsumed_tail
-                else left[_CHUNK:]
-            )
-        if not unpack.eof:
-            remarks.append(DAMAGED % {"error": "cut off"})
+        yield from unpacked(chunks)
     except zlib.error as error:
         remarks.append(DAMAGED % {"error": str(error)[:80]})
 
@@ -173,7 +165,7 @@ def _mended(first: bytes, stream: Iterator[bytes]) -> Iterator[bytes]:
     The commonest fault of sitemaps; and no entity that a document defines can unfold. Raises
     _Trap where a tag, or a text, has no end.
     """
-    rest, wide = b"", first.startswith((b"\xfe\xff", b"\xff\xfe"))
+    rest, wide, cdata = b"", first.startswith((b"\xfe\xff", b"\xff\xfe")), False
     for piece in itertools.chain((first,), stream):
         if wide:  # in UTF-16 the sign is two bytes; expat bounds what entities unfold to
             yield piece
@@ -182,8 +174,23 @@ def _mended(first: bytes, stream: Iterator[bytes]) -> Iterator[bytes]:
         if len(tag + rest) > MAX_TAG:
             raise _Trap("a tag or text without end")
         rest = tag + rest
-        yield _LOOSE.sub(b"&amp;", whole)
-    yield rest if wide else _LOOSE.sub(b"&amp;", rest)
+        mended, cdata = _ampersands(whole, cdata)
+        yield mended
+    yield rest if wide else _ampersands(rest, cdata)[0]
+
+
+def _ampersands(xml: bytes, cdata: bool) -> tuple[bytes, bool]:
+    """Return `xml`, which begins within CDATA or not, with its loose ampersands mended.
+
+    Within CDATA they are text as they stand. Also returns whether it ends there.
+    """
+    parts = _CDATA.split(xml)
+    for at, part in enumerate(parts):
+        if at % 2:
+            cdata = part.startswith(b"<")
+        elif not cdata:
+            parts[at] = _LOOSE.sub(b"&amp;", part)
+    return b"".join(parts), cdata
 
 
 class _Trap(Exception):
@@ -236,6 +243,7 @@ class _Walk:
 
 def _wanted(space: str, local: str) -> bool:
     """Tell the page's own fields from those of the images and videos within its entry."""
+    space = space.replace("https:", "http:", 1).rstrip("/")  # sites write them so, too
     if local in ("loc", "lastmod"):
         return space in ("", _SITEMAP) or space.endswith("/sitemap/0.84")
     return local in ("title", "publication_date") and space in ("", _NEWS)
