@@ -179,6 +179,26 @@ def test_redirects_are_followed_and_the_last_address_kept() -> None:
         assert capture.source == f"http://127.0.0.1:{port}/berita"
 
 
+@pytest.mark.parametrize(
+    ("sent", "path"),
+    [
+        ("/bérita?q=é".encode(), "/b%C3%A9rita?q=%C3%A9"),
+        (b"/b\xe9rita", "/b%E9rita"),
+        (b"/b%C3%A9rita#bagian", "/b%C3%A9rita"),
+        (b"/berita satu", "/berita%20satu"),
+    ],
+)
+def test_a_redirect_is_read_byte_by_byte(sent: bytes, path: str) -> None:
+    def handler(client: socket.socket, request: str) -> None:
+        if request.startswith("GET /berita "):
+            client.sendall(b"HTTP/1.1 302 Found\r\nLocation: " + sent + b"\r\n\r\n")
+        else:
+            page()(client, request)
+
+    with server(handler) as port:
+        assert get(port).url == f"http://127.0.0.1:{port}{path}"
+
+
 def test_a_redirect_is_checked_like_the_first_address(monkeypatch: pytest.MonkeyPatch) -> None:
     with server(page()) as inner, server(redirect(f"http://127.0.0.1:{inner}/")) as outer:
         # The first host counts as public; the address it redirects to is judged for real.
@@ -354,8 +374,9 @@ def test_other_content_is_refused_by_its_type(kind: str) -> None:
     [
         ("404 Not Found", "no page"),
         ("403 No", "refuses"),
-        ("500 Broken", "500"),
-        ("204 Empty", "204"),
+        ("500 Broken", r"500\): try again later"),
+        ("429 Slow Down", r"wait .*: try again later"),
+        ("204 Empty", r"204\): check the address"),
     ],
 )
 def test_other_statuses_are_refused(status: str, word: str) -> None:
@@ -378,6 +399,14 @@ def test_robots_txt_is_respected_and_recorded() -> None:
         capture = get(port, "/lain", respect_robots=True)
         assert capture.given["robots"] == f"allowed by http://127.0.0.1:{port}/robots.txt"
         assert get(port).given["robots"] == "not asked"
+
+
+def test_of_an_endless_robots_txt_the_beginning_counts() -> None:
+    rules = b"User-agent: *\nDisallow: /rahasia\n" + b"# catatan\n" * 100_000 + b"Disallow: /\n"
+    with server(with_robots(page(rules, "Content-Type: text/plain"))) as port:
+        assert get(port, respect_robots=True).given["robots_status"] == "200"
+        with pytest.raises(FetchRefused, match=r"robots\.txt"):
+            get(port, "/rahasia/1", respect_robots=True)
 
 
 def test_no_robots_txt_allows_and_a_server_in_trouble_does_not() -> None:

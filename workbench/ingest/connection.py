@@ -88,10 +88,12 @@ def get(
     deadline: Deadline,
     limit: int,
     wanted: Callable[[int, Mapping[str, str]], bool],
+    cut: bool = False,
 ) -> Answer:
     """Return the answer of `target`, asked at `machines`; its body only if `wanted` says so.
 
-    `limit` bounds the body in bytes, packed and unpacked. Raises FetchRefused.
+    `limit` bounds the body in bytes, packed and unpacked; a longer one is refused, or ends there
+    where `cut` says so. Raises FetchRefused.
     """
     kind = _PinnedTLS if target.scheme == "https" else _Pinned
     connection = kind(target.host, target.port, timeout=deadline.left())
@@ -106,7 +108,7 @@ def get(
                 found = {k.lower(): v for k, v in response.headers.items()}
                 body = b""
                 if wanted(response.status, found):
-                    body = b"".join(_body(response, found, target, deadline, limit))
+                    body = b"".join(_body(response, found, target, deadline, limit, cut))
                 head = _head(response)
             return Answer(response.status, found, body, _request(target, headers), head)
     except (HTTPError, http.client.HTTPException, OSError, ValueError, zlib.error) as error:
@@ -149,8 +151,9 @@ def _body(
     target: Target,
     deadline: Deadline,
     limit: int,
+    cut: bool,
 ) -> Iterator[bytes]:
-    """Yield the unpacked body; raise FetchRefused where it exceeds `limit` either way."""
+    """Yield the unpacked body; where it exceeds `limit` either way, raise FetchRefused or `cut`."""
     encoding = headers.get("content-encoding", "").strip().lower()
     if encoding not in _UNPACKED | _PACKED:
         raise FetchRefused(
@@ -159,7 +162,8 @@ def _body(
             host=target.host,
             encoding=encoding[:40],
         )
-    too_large = FetchRefused(_TOO_LARGE, host=target.host, limit=max(1, limit // 1_000_000))
+    size = max(1, limit // 1_000_000)
+    too_large = None if cut else FetchRefused(_TOO_LARGE, host=target.host, limit=size)
     sent = _within(iter(lambda: response.read(_CHUNK, decode_content=False), b""), limit, too_large)
     pieces = unpacked(sent) if encoding in _PACKED else sent
     for piece in _within(pieces, limit, too_large):
@@ -170,14 +174,16 @@ def _body(
         raise TimeoutError
 
 
-def _within(pieces: Iterable[bytes], limit: int, too_large: FetchRefused) -> Iterator[bytes]:
-    """Yield `pieces` up to `limit` bytes; raise `too_large` where there are more."""
-    size = 0
+def _within(pieces: Iterable[bytes], limit: int, too_large: FetchRefused | None) -> Iterator[bytes]:
+    """Yield `pieces` up to `limit` bytes; raise `too_large`, where given, if there are more."""
+    left = limit
     for piece in pieces:
-        size += len(piece)
-        if size > limit:
+        if len(piece) > left and too_large is not None:
             raise too_large
-        yield piece
+        yield piece[:left]
+        left -= len(piece)
+        if left < 0:
+            return
 
 
 def _request(target: Target, headers: Mapping[str, str]) -> bytes:

@@ -56,12 +56,14 @@ def fetch(
 
 def refusal(answer: Answer, host: str) -> FetchRefused:
     """Return the sentence for an answer that is not the page."""
+    what = _STATUS.get(answer.status, "did not give the page")
+    said = {"host": host, "what": what, "status": answer.status}
+    if answer.status == 429 or answer.status >= 500:  # it says nothing of the page
+        return FetchRefused("%(host)s %(what)s (status %(status)s): try again later.", **said)
     return FetchRefused(
         "%(host)s %(what)s (status %(status)s): check the address, or save the page and give "
         "the file.",
-        host=host,
-        what=_STATUS.get(answer.status, "did not give the page"),
-        status=answer.status,
+        **said,
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
+from urllib.parse import quote
 
 from workbench.errors import FetchRefused
 from workbench.ingest import charsets, robots
@@ -22,6 +23,7 @@ _REDIRECTS = {301, 302, 303, 307, 308}
 _FOR_GOOD = {301, 308}
 NOT_ASKED: Mapping[str, str] = {"robots": "not asked"}
 ROBOTS = "robots.txt"
+_AS_SENT = bytes(c for c in range(127) if c != ord(" "))  # what stays as it is in a redirect
 
 Wanted = Callable[[int, Mapping[str, str]], bool]
 
@@ -34,14 +36,16 @@ def _any_200(status: int, headers: Mapping[str, str]) -> bool:
 class Errand:
     """What is asked for: kinds of content, the answers whose body is wanted, and how.
 
-    `limit` bounds the body in bytes (0: as the settings say); `conditions` are headers that make
-    the request conditional; `robots_reason` says why robots.txt is passed over, "" to obey it;
-    `patience` is how many seconds to wait for the host's turn.
+    `limit` bounds the body in bytes (0: as the settings say), and a longer one is refused, or cut
+    where `cut` says so; `conditions` are headers that make the request conditional;
+    `robots_reason` says why robots.txt is passed over, "" to obey it; `patience` is how many
+    seconds to wait for the host's turn.
     """
 
     accept: str
     wanted: Wanted = _any_200
     limit: int = 0
+    cut: bool = False
     conditions: Mapping[str, str] = field(default_factory=empty)
     robots_reason: str = ""
     patience: float = PATIENCE
@@ -81,12 +85,12 @@ def visit(
             deadline = Deadline(left)
             try:
                 note = _permission(target, errand, settings, now, visits, deadline)
-                answer = _get(target, settings, deadline, errand, errand.limit)
+                answer = _get(target, settings, deadline, errand)
             finally:
                 left = deadline.left()
                 visits.owe(target.host, _pause(target, settings, visits))
         visits.owe(target.host, asked_wait(answer.status, answer.headers, now()))
-        location = answer.headers.get("location", "")
+        location = _location(answer)
         if answer.status not in _REDIRECTS:
             return Visit(target.url, target.host, answer, note, now(), moved)
         if not location:
@@ -109,9 +113,15 @@ def _pause(target: Target, settings: Settings, visits: Visits) -> float:
     return max(settings.fetch_delay, asked)
 
 
-def _get(
-    target: Target, settings: Settings, deadline: Deadline, errand: Errand, limit: int
-) -> Answer:
+def _location(answer: Answer) -> str:
+    """Return where an answer leads, "" where it does not say.
+
+    Servers send letters of any language, and spaces; they are encoded byte by byte, as browsers do.
+    """
+    return quote(answer.headers.get("location", "").strip().encode("latin-1", "replace"), _AS_SENT)
+
+
+def _get(target: Target, settings: Settings, deadline: Deadline, errand: Errand) -> Answer:
     machines = resolve(target, settings.allow_private_fetch, deadline.left())
     headers = {
         "Host": target.authority,
@@ -122,8 +132,8 @@ def _get(
         **errand.conditions,
         "Connection": "close",
     }
-    limit = limit or settings.max_fetch_bytes
-    return get(target, machines, headers, deadline, limit, errand.wanted)
+    limit = errand.limit or settings.max_fetch_bytes
+    return get(target, machines, headers, deadline, limit, errand.wanted, errand.cut)
 
 
 def _permission(
@@ -179,13 +189,14 @@ def _ask(
     deadline: Deadline,
 ) -> Verdict:
     """Fetch robots.txt; no file allows all, a server in trouble means no (RFC 9309 §2.3.1)."""
-    errand = Errand(accept="text/plain,*/*;q=0.5")
+    # RFC 9309 §2.5: what lies beyond the limit may be passed over, but not the file as a whole.
+    errand = Errand(accept="text/plain,*/*;q=0.5", limit=robots.MAX_ROBOTS, cut=True)
     first = here = Target(target.scheme, target.host, target.port, "/robots.txt")
     for _ in range(MAX_REDIRECTS + 1):
-        answer = _get(here, settings, deadline, errand, robots.MAX_ROBOTS)
-        if answer.status not in _REDIRECTS or not answer.headers.get("location"):
+        answer = _get(here, settings, deadline, errand)
+        if answer.status not in _REDIRECTS or not _location(answer):
             break
-        here = parse(answer.headers["location"], here)
+        here = parse(_location(answer), here)
     at = now()
     facts = {"robots_at": at.isoformat(), "robots_status": str(answer.status)}
     if answer.status == 200:
@@ -202,7 +213,9 @@ def _ask(
                 http_response_head=answer.head,
             )
         )
-        return Verdict(robots.read(charsets.decode(answer.body)), facts)
+        whole = len(answer.body) < robots.MAX_ROBOTS
+        rules = answer.body if whole else answer.body.rpartition(b"\n")[0]
+        return Verdict(robots.read(charsets.decode(rules)), facts)
     if answer.status >= 500 or answer.status == 429:
         visits.owe(target.host, asked_wait(answer.status, answer.headers, at))
         return Verdict(None, facts, trouble=answer.status)
