@@ -188,6 +188,20 @@ def test_a_redirect_to_the_front_page_is_a_removal_not_a_version(
     assert bench.articles().total == 1
 
 
+def test_a_redirect_to_the_front_page_of_another_site_is_no_removal(
+    bench: Workbench, warta: Site, hand: Hand, one: int
+) -> None:
+    hand.turn(hours=1)
+    warta.put("/", story("Masuk", "Masuk dahulu untuk membaca berita."))
+    warta.answer("/a", 302, Location=f"http://localhost:{warta.port}/")
+    report = bench.watch()
+    assert (report.removed, report.changed, report.failed) == (0, 0, 1)
+    (page,) = bench.source_pages(one)
+    assert page.state is PageState.REFUSED
+    assert "another site, localhost" in page.error
+    assert bench.articles().total == 1
+
+
 @pytest.mark.parametrize("status", [500, 503, 403, 429])
 def test_a_failure_is_not_a_removal(
     bench: Workbench, warta: Site, hand: Hand, one: int, status: int
@@ -233,6 +247,14 @@ def test_a_source_that_fails_backs_off_and_recovers(
     bench.watch()
     state = bench.source(id).state
     assert (state.failures, state.error, state.success_at) == (0, "", hand.now)
+
+
+def test_a_feed_that_was_never_had_cannot_be_unchanged(bench: Workbench, warta: Site) -> None:
+    warta.answer("/feed", 304)
+    id = watch_feed(bench, warta.origin + "/feed")
+    bench.watch()
+    assert "status 304" in bench.source(id).state.error
+    assert bench.source(id).state.success_at is None
 
 
 def test_retry_after_is_waited_for(bench: Workbench, warta: Site, hand: Hand) -> None:

@@ -138,7 +138,10 @@ def ask(
     conditional: Mapping[str, str],
     robots_reason: str = "",
 ) -> Visit:
-    """Return the answer of a feed or sitemap, 200 or 304; raise FetchRefused for any other."""
+    """Return the answer of a feed or sitemap: 200, or 304 where `conditional` asked for it.
+
+    Raises FetchRefused for any other.
+    """
     errand = Errand(
         accept=FEED_ACCEPT if kind is SourceKind.FEED else SITEMAP_ACCEPT,
         limit=LIMITS[kind],
@@ -147,7 +150,7 @@ def ask(
         patience=PATIENCE,
     )
     found = visit(address, errand, rooms.settings, rooms.clock, rooms.visits)
-    if found.answer.status not in (200, 304):
+    if found.answer.status != 200 and not (found.answer.status == 304 and conditional):
         raise turned_away(found)
     return found
 

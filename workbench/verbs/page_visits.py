@@ -262,12 +262,30 @@ def given(page: WatchedPage, source: WatchedSource) -> dict[str, str]:
 
 
 def _gone(url: str, found: Visit) -> str:
-    """Return what an answer says of a page that is not there any more, "" where it is."""
+    """Return what an answer says of a page that is not there any more, "" where it is.
+
+    Raises BadInput where a front page of another site says nothing of it: a sign-in, a consent.
+    """
     if found.answer.status in _GONE:
         return f"status {found.answer.status}"
     asked, came = urlsplit(url), urlsplit(found.url)
     to_front = came.path in _FRONT and not came.query and (asked.path not in _FRONT or asked.query)
-    return MOVED if to_front and found.answer.status == 200 else ""
+    if not to_front or found.answer.status != 200:
+        return ""
+    if not _one_site(_host(url), found.host):
+        raise BadInput(
+            "%(url)s leads to the front page of another site, %(host)s: open it in a browser to "
+            "see what became of the article.",
+            url=url,
+            host=found.host,
+        )
+    return MOVED
+
+
+def _one_site(one: str, other: str) -> bool:
+    """Return whether two hosts are one, or one lies below the other: "www." aside."""
+    one, other = one.removeprefix("www."), other.removeprefix("www.")
+    return one == other or one.endswith(f".{other}") or other.endswith(f".{one}")
 
 
 def _host(url: str) -> str:
