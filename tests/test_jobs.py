@@ -73,12 +73,23 @@ def test_a_running_job_stops_when_asked_and_keeps_what_it_stored(
     assert stopped.state == "cancelled"
     assert stopped.summary is not None
     assert bench.statistics().articles == stopped.summary.added < ROWS
+    assert not upload.exists()
+
+
+def test_the_upload_of_a_job_that_failed_is_removed(bench: Workbench) -> None:
+    path = bench.upload_path("table.csv")
+    path.write_text("nomor,media\n1,a.example\n", encoding="utf-8")
+    job = bench.start_ingest(["table.csv"], actor="ayu", upload=path)
+    assert bench.work_once(lambda: False)
+    assert bench.job(job.id).state == "failed"
+    assert not path.exists()
 
 
 def test_a_waiting_job_is_cancelled_at_once(bench: Workbench, upload: Path) -> None:
     job = bench.start_ingest(["rows.jsonl"], actor="ayu", upload=upload)
     assert bench.cancel_job(job.id, actor="bima").state == "cancelled"
     assert not bench.work_once(lambda: False)
+    assert not upload.exists()
 
 
 def test_a_job_that_cannot_read_says_why(bench: Workbench) -> None:

@@ -193,6 +193,8 @@ def test_a_pdf_under_another_name_is_recognised(
         shown = upload(client, opened, page)
     assert "Berkas ini sebenarnya" in shown or "dokumen PDF" in shown
     assert "PDF document under another name" not in shown
+    assert f"<td>{page.name}</td>" in shown
+    assert "inbox" not in shown
 
 
 def upload(client: FlaskClient, bench: Workbench, path: Path) -> str:

@@ -62,9 +62,11 @@ class Working(Administering):
         """Ask a job to stop after its batch; what it stored stays."""
         now = self.clock()
         with self.rooms.store.write() as conn:
-            jobs.cancel(conn, job_id, now)
+            job = jobs.cancel(conn, job_id, now)
             audit.append(conn, actor=actor, action="job.cancelled", subject=str(job_id), at=now)
-            return jobs.get(conn, job_id)
+        if job.state == "cancelled":  # before it began; else its run ends it, and the upload
+            _discard_upload(job)
+        return self.job(job_id)
 
     @contextmanager
     def serving(self) -> Iterator[None]:
@@ -139,8 +141,7 @@ class _Run:
         with self.rooms.store.write() as conn:
             state = "cancelled" if self.cancelled else "done"
             jobs.finish(conn, self.job.id, state=state, at=self.rooms.clock(), summary=summary)
-        if upload:
-            Path(upload).unlink(missing_ok=True)
+        _discard_upload(self.job)
 
     def _beat(self, conn: Connection, progress: Progress) -> None:
         self.cancelled = jobs.beat(
@@ -155,6 +156,13 @@ class _Run:
     def _finish(self, state: str, error: str) -> None:
         with self.rooms.store.write() as conn:
             jobs.finish(conn, self.job.id, state=state, at=self.rooms.clock(), error=error)
+        _discard_upload(self.job)
+
+
+def _discard_upload(job: Job) -> None:
+    """Delete the uploaded file of a job that is closed: nobody reads it again."""
+    if upload := job.spec.get("upload"):
+        Path(str(upload)).unlink(missing_ok=True)
 
 
 def _list(value: object) -> list[object]:
