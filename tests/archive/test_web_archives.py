@@ -264,6 +264,17 @@ def test_damage_costs_the_damaged_record_only(tmp_path: Path) -> None:
         assert f"byte {third.origin.offset}" in rejected(found)[0]
 
 
+def test_a_file_whose_first_record_is_damaged_is_not_called_empty(tmp_path: Path) -> None:
+    path = crawls.crawl(tmp_path / "a.warc.gz", range(3))
+    content = bytearray(path.read_bytes())
+    content[20:24] = b"\x00\xff\x00\xff"
+    path.write_bytes(content)
+    found = read(path)
+    assert len(pages(found)) == 3
+    (reason,) = rejected(found)
+    assert "record at byte 0 cannot be read" in reason
+
+
 def test_a_length_that_swallows_the_next_records_is_noticed(tmp_path: Path) -> None:
     path = crawls.crawl(tmp_path / "a.warc", range(4), packed=False)
     content = path.read_bytes()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from datetime import datetime
+from io import SEEK_END
 from pathlib import Path
 from typing import IO
 
@@ -87,6 +88,7 @@ def _records(handle: IO[bytes], context: Context, start: int) -> Iterator[Piece]
             yield from companions.take(frame, piece(frame, context))
         else:
             yield from companions.rest()
+            found = found or frame.end < handle.seek(0, SEEK_END)
             damage = reasons.DAMAGED if found else reasons.NO_RECORDS
             yield context.damage(frame.offset, frame.end, damage, reason=frame.reason)
     yield from companions.rest()
