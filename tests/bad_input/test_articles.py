@@ -111,6 +111,23 @@ def test_a_table_of_an_old_mac_is_told_and_the_others_go_in(desk: Desk, tmp_path
     assert_sentence(rejected["reason"], "first line of the table", "line ends")
 
 
+def test_of_two_columns_with_one_name_neither_is_lost(desk: Desk, tmp_path: Path) -> None:
+    table = tmp_path / "table.csv"
+    rows = ("1,Kabar dari desa.,", "2,,Kabar dari kota.", "3,Kabar dari pasar.,Catatan meja")
+    table.write_text("\n".join(("id,text,text", *rows, "")), encoding="utf-8")
+    summary = desk.json("ingest", str(table))
+    assert isinstance(summary, dict)
+    assert (summary["added"], summary["rejected"]) == (3, [])
+    with desk.opened() as bench:
+        found = {a.ref.external_id: a for a in bench.articles().articles}
+    assert [found[id].text for id in "123"] == [
+        "Kabar dari desa.",
+        "Kabar dari kota.",
+        "Kabar dari pasar.",
+    ]
+    assert found["3"].extra == {"column 3": "Catatan meja"}
+
+
 def peak(home: Path, source: Path) -> tuple[dict[str, object], int]:
     """Return the summary of an ingest and the most memory it held, in KiB."""
     child = subprocess.Popen(

@@ -25,7 +25,7 @@ from workbench.text.language import detect
 if TYPE_CHECKING:
     from workbench.ingest.page import Page
 
-ROWS = "rows 1"  # raise the number when rows or texts are read in another way
+ROWS = "rows 2"  # raise the number when rows or texts are read in another way
 PLAIN = "plain 1"
 MAX_TEXT = 5_000_000  # code points; the longest books stay below
 _HTML_TYPES = {"text/html", "application/xhtml+xml"}

@@ -134,8 +134,8 @@ def require_text(values: dict[str, Any]) -> None:
 def read_csv(data: bytes) -> dict[str, str]:
     """Return the one row of `data` (header line and row) by its column names.
 
-    Cells beyond the header go by the name of their position. Raises BadInput where there is no
-    row.
+    Cells beyond the header go by the name of their position, and so do those of a column whose
+    name another one has that says something. Raises BadInput where there is no row.
     """
     text = charsets.decode(data).replace("\x00", "")
     header, rest = _split_header(text)
@@ -144,8 +144,15 @@ def read_csv(data: bytes) -> dict[str, str]:
     cells = next(csv.reader(io.StringIO(rest, newline=""), delimiter=delimiter), None)
     if cells is None:
         raise BadInput("The row is empty: remove it.")
-    names += [f"column {n + 1}" for n in range(len(names), len(cells))]
-    return dict(zip(names, cells, strict=False))
+    row: dict[str, str] = {}
+    for number, (name, cell) in enumerate(itertools.zip_longest(names[: len(cells)], cells), 1):
+        place = f"column {number}"
+        if name is None or row.get(name):
+            name = place
+        elif name in row:
+            row[place] = ""
+        row[name] = cell
+    return row
 
 
 def sniff(header: str) -> str:
