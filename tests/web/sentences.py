@@ -8,7 +8,7 @@ from pathlib import Path
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
 
 from workbench.archive import reasons as web_archive_reasons
-from workbench.ingest import dates, feeds, reasons, sitemaps
+from workbench.ingest import connection, dates, feeds, reasons, sitemaps
 from workbench.quotes import known
 from workbench.review import agreement
 from workbench.settings import resource
@@ -43,6 +43,7 @@ def sentences() -> Iterator[tuple[str | tuple[str, ...], str]]:
             yield from _of(path, "jinja2", DEFAULT_KEYWORDS)
     for module in (
         agreement,
+        connection,
         dates,
         feeds,
         known,

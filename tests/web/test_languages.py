@@ -119,6 +119,18 @@ def test_a_stored_sentence_is_translated_with_its_values(app: Flask) -> None:
         assert stored(sentence) == sentence
 
 
+def test_what_a_host_did_is_translated_within_its_sentence(app: Flask) -> None:
+    refused = "warta.example has removed the page (status 410): check the address, or save the page"
+    slow = "warta.example did not answer completely within 20.0 seconds: try again later."
+    with app.test_request_context(headers={"Accept-Language": "id"}):
+        assert stored(f"{refused} and give the file.").startswith(
+            "warta.example: telah menghapus laman itu (status 410)"
+        )
+        assert stored(slow) == (
+            "warta.example tidak menjawab lengkap dalam 20.0 detik: coba lagi nanti."
+        )
+
+
 def test_every_reason_for_a_speaker_has_an_indonesian_one() -> None:
     known = {PLACE.sub("%s", key) for key in indonesian() if isinstance(key, str)}
     found = reasons()

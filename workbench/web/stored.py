@@ -16,6 +16,7 @@ from workbench.web.i18n import language, read
 
 PLACE = re.compile(r"%(?:\((\w+)\))?[sd]")  # by name, or by position as in "%s"
 WITHIN = ("reason", "what")  # places that hold a sentence, or the end of one
+UNBROKEN = ("host",)  # places that hold no blank: they end where the next word begins
 REMEMBERED = 2_000  # a long list of rejected rows repeats few reasons
 
 
@@ -35,7 +36,8 @@ def templates() -> tuple[tuple[re.Pattern[str], str], ...]:
             words, names = named(message.id)
             pattern, seen = re.escape(words[0]), set[str]()
             for name, piece in zip(names, words[1:], strict=True):
-                pattern += f"(?P={name})" if name in seen else f"(?P<{name}>.*)"
+                anything = r"\S*" if name in UNBROKEN else ".*"
+                pattern += f"(?P={name})" if name in seen else f"(?P<{name}>{anything})"
                 pattern += re.escape(piece)
                 seen.add(name)
             found.append((sum(map(len, words)), re.compile(pattern, re.DOTALL), message.id))
