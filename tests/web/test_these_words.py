@@ -1,5 +1,7 @@
 """Where the earliest article words a quote otherwise, the first with these very words is named."""
 
+from datetime import UTC
+
 from tests.web.conftest import QUOTE, SignIn
 from workbench.bench import Workbench
 from workbench.cli.answers import in_words
@@ -26,7 +28,7 @@ def test_the_first_with_these_words_is_told_beside_an_earlier_one_with_others(
     verbatim = first_in_these_words(trace)
     assert verbatim is not None
     assert verbatim.article == before.first.article
-    told = in_words(trace, {})
+    told = in_words(trace, {}, UTC)
     assert "First in these very words: wartalembah.example, 2024-03-04  [article 1]" in told
     page = sign_in("reader").get("/trace", query_string={"text": QUOTE}).get_data(as_text=True)
     assert "Earliest with this wording" not in page

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import tzinfo
 
 from workbench.model import Appearance, DateInterval, Hit, Relation, Trace
+from workbench.model_dates import day_alone, day_in
 from workbench.model_versions import Standing
 from workbench.model_wording import first_in_these_words
 
 OTHERS = (Relation.MISATTRIBUTED, Relation.SECONDHAND)
 
 
-def in_words(trace: Trace, standings: Mapping[int, Sequence[Standing]]) -> str:
-    """Return all that a trace found, the most telling first; `standings` are by article."""
+def in_words(trace: Trace, standings: Mapping[int, Sequence[Standing]], zone: tzinfo) -> str:
+    """Return all that a trace found, the most telling first; `standings` are by article.
+
+    Days are those of `zone`, the desk's: in UTC the news of an Asian morning is of the day before.
+    """
     return "\n".join(
         (
-            *_verdict(trace),
-            *_others(trace),
+            *_verdict(trace, zone),
+            *_others(trace, zone),
             *_versions(standings),
-            *_parts(trace),
-            *_similar(trace.similar),
+            *_parts(trace, zone),
+            *_similar(trace.similar, zone),
             _searched(trace),
         )
     )
@@ -33,27 +38,27 @@ def beside(trace: Trace) -> str:
     return f"  [{', '.join(told)}]" if told else ""
 
 
-def _verdict(trace: Trace) -> Iterator[str]:
+def _verdict(trace: Trace, zone: tzinfo) -> Iterator[str]:
     yield f"{trace.verdict.value.replace('_', ' ').upper()}  (coverage {trace.coverage:.0%})"
     if trace.notice:
         yield trace.notice
     if trace.first:
-        yield from _first(trace, trace.first)
+        yield from _first(trace, trace.first, zone)
     if verbatim := first_in_these_words(trace):
         outlet, number = verbatim.article.outlet, verbatim.article.id
-        yield f"First in these very words: {outlet}, {_day(verbatim.date)}  [article {number}]"
+        yield f"First in these very words: {outlet}, {day(verbatim.date, zone)}  [article {number}]"
     for a in trace.alterations:
         yield f"  {a.cls.value}: {a.kind}: {a.source_text or '-'} -> {a.query_text or '-'}"
     if trace.flags:
         yield "Flags: " + ", ".join(trace.flags)
 
 
-def _first(trace: Trace, first: Appearance) -> Iterator[str]:
-    day = first.date.point.isoformat(timespec="minutes") if first.date.point else "undated"
+def _first(trace: Trace, first: Appearance, zone: tzinfo) -> Iterator[str]:
     yield (
-        f"Earliest known in this archive: {first.article.outlet}, {day} "
+        f"Earliest known in this archive: {first.article.outlet}, {_moment(first.date, zone)} "
         f"(grade {first.date.grade.value}, order {trace.order.value})"
     )
+    yield from (f"  not all signs of its date agree: {c}" for c in first.date.contradictions)
     yield f"  {first.article.headline}  {first.article.url}  [article {first.article.id}]"
     yield f"  {first.exact}"
     yield f"  speaker: {first.speaker.name or 'unknown'} ({first.speaker.relation.value})"
@@ -63,12 +68,12 @@ def _first(trace: Trace, first: Appearance) -> Iterator[str]:
         yield f"  the outlet corrected this article: {first.correction}"
 
 
-def _others(trace: Trace) -> Iterator[str]:
+def _others(trace: Trace, zone: tzinfo) -> Iterator[str]:
     turned = {at for v in trace.lineage if v.turned for at in v.appearances[:1]}
     for at, other in enumerate(trace.appearances):
         if other is trace.first:
             continue
-        line = f"  {_day(other.date)}  {other.verdict.value:10}  {other.article.outlet}"
+        line = f"  {day(other.date, zone)}  {other.verdict.value:10}  {other.article.outlet}"
         line += f"  [article {other.article.id}]"
         if other.reprint_of is not None:
             line += f"  reprint of article {other.reprint_of}"
@@ -87,7 +92,7 @@ def _versions(standings: Mapping[int, Sequence[Standing]]) -> Iterator[str]:
             yield f"  version {s.number} (article {s.article_id}), captured {when}: {state}"
 
 
-def _parts(trace: Trace) -> Iterator[str]:
+def _parts(trace: Trace, zone: tzinfo) -> Iterator[str]:
     if trace.fragments:
         yield (
             "Parts that appeared earlier:"
@@ -97,15 +102,15 @@ def _parts(trace: Trace) -> Iterator[str]:
     for part in trace.fragments:
         article = part.first.article
         yield f"  “{trace.query[part.query_start : part.query_end]}”"
-        yield f"    {article.outlet}, {_day(part.first.date)}  [article {article.id}]"
+        yield f"    {article.outlet}, {day(part.first.date, zone)}  [article {article.id}]"
 
 
-def _similar(hits: Sequence[Hit]) -> Iterator[str]:
+def _similar(hits: Sequence[Hit], zone: tzinfo) -> Iterator[str]:
     if hits:
         yield "Similar articles, which do not hold it:"
     for hit in hits:
-        article = hit.article
-        yield f"  {_day(hit.date)}  {article.outlet}  {article.headline}  [article {article.id}]"
+        article, when = hit.article, day(hit.date, zone)
+        yield f"  {when}  {article.outlet}  {article.headline}  [article {article.id}]"
 
 
 def _searched(trace: Trace) -> str:
@@ -117,5 +122,13 @@ def _searched(trace: Trace) -> str:
     )
 
 
-def _day(date: DateInterval) -> str:
-    return date.point.date().isoformat() if date.point else "undated"
+def day(date: DateInterval, zone: tzinfo) -> str:
+    """Return the day of publication in the desk's zone, or that none is known."""
+    found = day_in(date, zone)
+    return found.isoformat() if found else "undated"
+
+
+def _moment(date: DateInterval, zone: tzinfo) -> str:
+    if date.point is None or day_alone(date):
+        return day(date, zone)
+    return date.point.astimezone(zone).isoformat(timespec="minutes")

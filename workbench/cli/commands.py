@@ -24,6 +24,7 @@ from workbench.cli.frame import (
     actor,
     always_json,
     decode,
+    desk_zone,
     json_lines,
     read_bytes,
     read_text,
@@ -134,6 +135,7 @@ def search(
             SearchRequest(" ".join(words), outlet, speaker, lang, since, until, page)
         )
         behind = bench.words_behind()
+        zone = desk_zone(bench)
     if behind:
         click.echo(f"{behind:,} articles are not searchable yet: run `workbench index`.", err=True)
     if as_json:
@@ -141,7 +143,7 @@ def search(
         return
     click.echo(f"{found.total:,} articles" + (" (not all words required)" if found.relaxed else ""))
     for hit in found.hits:
-        day = hit.date.point.date().isoformat() if hit.date.point else "undated"
+        day = answers.day(hit.date, zone)
         click.echo(f"\n{day}  {hit.article.outlet}  {hit.article.headline}  [{hit.article.id}]")
         for passage, _ in hit.passages:
             click.echo(f"    {passage}")
@@ -192,12 +194,13 @@ def trace(text: str, speaker: str, batch: str, explain: bool, lang: str, as_json
             return
         answer = bench.trace(read_text(text), speaker, explain=explain)
         standings = bench.standings(answer)
+        zone = desk_zone(bench)
     if as_json:
         if answer.notice:
             click.echo(answer.notice, err=True)
         show(with_standings(trace_json(answer, more=explain), standings))
     else:
-        click.echo(answers.in_words(answer, standings))
+        click.echo(answers.in_words(answer, standings, zone))
         click.echo(explained.in_words(answer, lang), nl=False)
 
 

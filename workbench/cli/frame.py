@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Iterator
 from typing import IO, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 
@@ -55,6 +56,17 @@ def workbench() -> Iterator[Workbench]:
         yield bench
         for message in bench.told():
             click.echo(message, err=True)
+
+
+def desk_zone(bench: Workbench) -> ZoneInfo:
+    """Return the time zone of the desk; raise BadInput where its setting names none."""
+    name = bench.settings.timezone
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise BadInput(
+            "There is no time zone %(zone)s: name one as Asia/Jakarta.", zone=name
+        ) from error
 
 
 def actor() -> str:

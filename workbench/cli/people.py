@@ -6,8 +6,9 @@ from datetime import datetime
 
 import click
 
+from workbench.cli.answers import day
 from workbench.cli.desk import acting, as_json_option, as_user
-from workbench.cli.frame import show, workbench
+from workbench.cli.frame import desk_zone, show, workbench
 from workbench.codec import encode
 from workbench.model_people import Person, PersonDecision, PersonEntry
 
@@ -88,6 +89,7 @@ def person_quotes(person: str, kind: str | None, page: int, as_json: bool) -> No
     """List what a person is quoted with, the latest first."""
     with workbench() as bench:
         found = bench.person_quotes(bench.find_person(person).entry.id, kind or "", page)
+        zone = desk_zone(bench)
     if as_json:
         show(encode(found))
         return
@@ -95,7 +97,7 @@ def person_quotes(person: str, kind: str | None, page: int, as_json: bool) -> No
     for one in found.quotes:
         relayed = f", relayed by {one.outer}" if one.outer else ""
         click.echo(
-            f"\n{_day(one.date.point)}  {one.article.outlet}  [article {one.article.id}, "
+            f"\n{day(one.date, zone)}  {one.article.outlet}  [article {one.article.id}, "
             f"{one.quote.start}-{one.quote.end}]\n  {one.quote.kind.value}{relayed}: "
             f"{one.quote.exact}"
         )
@@ -109,6 +111,7 @@ def person_articles(person: str, page: int, as_json: bool) -> None:
     """List the articles that quote a person, with the name and roles they give."""
     with workbench() as bench:
         total, found = bench.person_articles(bench.find_person(person).entry.id, page)
+        zone = desk_zone(bench)
     if as_json:
         show({"total": total, "articles": encode(found)})
         return
@@ -116,7 +119,7 @@ def person_articles(person: str, page: int, as_json: bool) -> None:
     for one in found:
         roles = f" ({', '.join(one.roles)})" if one.roles else ""
         click.echo(
-            f"{_day(one.date.point)}  [{one.article.id}]  {one.article.outlet}: "
+            f"{day(one.date, zone)}  [{one.article.id}]  {one.article.outlet}: "
             f"{one.article.headline}\n    as {one.name}{roles}, {one.quotes} quotes"
         )
 

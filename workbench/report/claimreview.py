@@ -15,7 +15,8 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from workbench.errors import BadInput
-from workbench.model import Appearance, Grade, Relation, Verdict
+from workbench.model import Appearance, DateInterval, Grade, Relation, Verdict
+from workbench.model_dates import day_alone
 from workbench.model_review import Claim, ClaimState, Decision, Scale, ScaleValue
 from workbench.report.bundle import ReportBundle
 from workbench.report.presenters import Json, when
@@ -161,7 +162,7 @@ def _item(claim: Claim, decision: Decision, url: str) -> Json:
         first = carried[0]
         item["firstAppearance"] = _work(first)
         if first.date.point is not None and first.date.grade is not Grade.D:
-            item["datePublished"] = when(first.date.point)
+            item["datePublished"] = _day_or_time(first.date)
     if len(carried) > 1:
         item["appearance"] = [_work(a) for a in carried[1:]]
     return item
@@ -202,8 +203,14 @@ def _work(appearance: Appearance) -> Json:
     if article.outlet:
         work["publisher"] = {"@type": "Organization", "name": article.outlet}
     if appearance.date.point is not None and appearance.date.grade is not Grade.D:
-        work["datePublished"] = when(appearance.date.point)
+        work["datePublished"] = _day_or_time(appearance.date)
     return work
+
+
+def _day_or_time(found: DateInterval) -> str | None:
+    """Return when an article was published, as schema.org takes both: no hour is made up."""
+    alone = day_alone(found)
+    return alone.isoformat() if alone else when(found.point)
 
 
 def _rating(decision: Decision, scale: Scale, step: ScaleValue, lang: str) -> Json:

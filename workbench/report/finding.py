@@ -143,7 +143,9 @@ def published(date: DateInterval, words: Words) -> str:
     grade = words.label("grade", date.grade.value)
     if date.point is None or date.grade is Grade.D:
         return words.text("first_unknown", grade=grade)
-    return words.text("first_published", date=words.moment(date.point), grade=grade)
+    if date.contradictions:
+        grade = words.text("grade_disputed", grade=date.grade.value)
+    return words.text("first_published", date=words.published(date).text, grade=grade)
 
 
 def bounds(date: DateInterval, words: Words) -> str:

@@ -230,7 +230,7 @@ def _appearance_row(appearance: Appearance, words: Words) -> tuple[Runs, ...]:
     article, date = appearance.article, appearance.date
     when: Runs = plain(words.text("no_date"))
     if date.point is not None and date.grade is not Grade.D:  # D knows no more than a bound
-        when = (words.time(date.point),)
+        when = (words.published(date),)
     elif date.latest is not None:
         when = (Run("≤ "), words.time(date.latest))
     title = f"{article.outlet}: {article.headline}" if article.outlet else article.headline

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from workbench.errors import BadInput
+from workbench.model import DateInterval
+from workbench.model_dates import day_alone
 from workbench.report.blocks import Run
 from workbench.settings import resource
 
@@ -101,21 +103,37 @@ class Words:
 
     def day(self, moment: datetime) -> str:
         """Return the day in the report's zone, as "27 November 2023"."""
-        local = self._local(moment)
-        return f"{local.day} {self._names('months')[local.month - 1]} {local.year}"
+        return self._date(self._local(moment).date())
+
+    def weekday(self, day: date) -> str:
+        """Return a day of the calendar, as "Senin, 27 November 2023"."""
+        comma = "," if self.lang == "id" else ""
+        return f"{self._names('days')[day.weekday()]}{comma} {self._date(day)}"
 
     def moment(self, moment: datetime) -> str:
         """Return day and time in the report's zone, as "Senin, 27 November 2023 15.20 WIB"."""
         local = self._local(moment)
-        weekday = self._names("days")[local.weekday()]
+        day = self.weekday(local.date())
         if self.lang == "id":
-            return f"{weekday}, {self.day(moment)} {local:%H.%M} {self._zone(local)}"
-        return f"{weekday} {self.day(moment)}, {local:%H:%M} {self._zone(local)}"
+            return f"{day} {local:%H.%M} {self._zone(local)}"
+        return f"{day}, {local:%H:%M} {self._zone(local)}"
 
     def time(self, moment: datetime) -> Run:
         """Return day and time as a run that machines can read too."""
         local = self._local(moment)
         return Run(self.moment(moment), "time", local.isoformat(timespec="seconds"))
+
+    def published(self, found: DateInterval) -> Run:
+        """Return the likely day of publication, with its time where one is known."""
+        if found.point is None:
+            raise ValueError("a date without a point has no likely day")
+        alone = day_alone(found)
+        if alone is not None:
+            return Run(self.weekday(alone), "time", alone.isoformat())
+        return self.time(found.point)
+
+    def _date(self, day: date) -> str:
+        return f"{day.day} {self._names('months')[day.month - 1]} {day.year}"
 
     def _local(self, moment: datetime) -> datetime:
         aware = moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date as Date
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
@@ -16,6 +17,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from workbench.model import Appearance, Article, DateInterval, Quote, Searched, Span
+from workbench.model_dates import day_alone
 from workbench.web.explained import explained
 from workbench.web.forms import Form
 from workbench.web.i18n import language
@@ -43,8 +45,11 @@ def day(when: datetime | None) -> str:
     """Return a day as "27 Nov 2023", in the desk's time zone."""
     if when is None:
         return str(_("unknown"))
-    local = to_user_timezone(when)
-    return str(babel_date(local.date(), "d MMM y", locale=get_locale()))
+    return _calendar(to_user_timezone(when).date())
+
+
+def _calendar(when: Date) -> str:
+    return str(babel_date(when, "d MMM y", locale=get_locale()))
 
 
 def stamp(when: datetime | None) -> str:
@@ -55,11 +60,27 @@ def stamp(when: datetime | None) -> str:
 def published(date: DateInterval) -> str:
     """Return the shortest honest form of a publication date."""
     if date.point is not None:
+        alone = day_alone(date)
+        if alone is not None:
+            return _calendar(alone)
         midnight = to_user_timezone(date.point).strftime("%H%M") == "0000"
         return day(date.point) if midnight or _vague(date) else moment(date.point)
     if date.latest is not None:
         return str(_("before %(when)s", when=day(date.latest)))
     return str(_("date unknown"))
+
+
+def published_stamp(date: DateInterval) -> str:
+    """Return what `published` shows as a machine reads it: a day where no hour is known."""
+    alone = day_alone(date)
+    return alone.isoformat() if alone else stamp(date.point or date.latest)
+
+
+def grade_reason(date: DateInterval) -> str:
+    """Return why a date has its grade; where its signs disagree, that is what to know."""
+    if date.point is not None and date.contradictions:
+        return str(_("not all signs of its date agree, so treat it with care"))
+    return meaning("grade", date.grade)
 
 
 def _vague(date: DateInterval) -> bool:
@@ -71,7 +92,7 @@ def _vague(date: DateInterval) -> bool:
 
 def date_sentence(date: DateInterval) -> str:
     """Return one sentence on when an article was published and how far to trust that."""
-    grade = meaning("grade", date.grade)
+    grade = grade_reason(date)
     if date.point is not None:
         text = _(
             "Published %(when)s (grade %(grade)s: %(why)s).",
@@ -275,6 +296,8 @@ FILTERS = {
     "day": day,
     "stamp": stamp,
     "published": published,
+    "published_stamp": published_stamp,
+    "grade_reason": grade_reason,
     "date_sentence": date_sentence,
     "searched_sentence": searched_sentence,
     "archive_sentence": archive_sentence,
