@@ -10,12 +10,16 @@ from workbench.model import ArticleRef, DateInterval, Verdict
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One text that a page was found with; `seen` are the captures that held exactly this text."""
+    """One text that a page was found with; `seen` are the captures that held exactly this text.
+
+    `again` is the last of them where the page had another text in between and went back.
+    """
 
     number: int
     article: ArticleRef
     date: DateInterval
     seen: tuple[datetime, ...]
+    again: datetime | None = None
 
     @property
     def captured_at(self) -> datetime:
@@ -51,12 +55,17 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Whether a quote stands in one version of a page: its verdict, None where it is gone."""
+    """Whether a quote stands in one version of a page: its verdict, None where it is gone.
+
+    `again` is when the page had this version's text last, where it had another one in between: the
+    version with the highest number is then not what the page was seen with last.
+    """
 
     number: int
     article_id: int
     captured_at: datetime
     verdict: Verdict | None
+    again: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

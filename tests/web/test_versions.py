@@ -1,9 +1,13 @@
 """A page that changed, a text that stands elsewhere, and a reviewer who splits two copies."""
 
+from datetime import UTC
+
 import pytest
 
-from tests.web.conftest import ORIGINAL, QUOTE, SignIn
+from tests.terminal import Terminal
+from tests.web.conftest import ORIGINAL, QUOTE, SignIn, ready
 from workbench.bench import Workbench
+from workbench.cli.answers import in_words
 from workbench.errors import BadInput, Conflict, NotFound
 from workbench.model_review import Role
 
@@ -110,3 +114,30 @@ def test_splitting_by_form(bench: Workbench, sign_in: SignIn) -> None:
     assert client.post(f"{path}/together").status_code == 303
     assert "Two reporters" not in client.get("/archive/1/copies").text
     assert sign_in("reader", "en").post(f"{path}/apart", data={"reason": "x"}).status_code == 403
+
+
+def test_a_page_that_went_back_to_an_earlier_text_is_told_so(changed: Workbench) -> None:
+    """Else the last word on the quote is that it is gone, though the page has it again."""
+    assert [s.again for s in changed.standings(changed.trace(QUOTE))[1]] == [None, None]
+    back = {"outlet": "wartalembah.example", "url": PAGE, "headline": "Other bytes, same text"}
+    changed.paste(ORIGINAL, back, actor="test")
+    trace = changed.trace(QUOTE)
+    first, second = changed.standings(trace)[1]
+    assert first.again is not None
+    assert first.again > second.captured_at
+    assert second.again is None
+    assert [v.again for v in changed.history(2)] == [first.again, None]
+    told = in_words(trace, changed.standings(trace), UTC)
+    assert "exact; the page went back to this text, last seen 2026-05-04T" in told
+    listed = Terminal(changed.settings.home).run("versions", "2")
+    assert "(with another text in between: the page went back to this one)" in listed
+    assert listed.count("went back") == 1
+    changed.add_user("rina", "ladang kopi tengah hujan", "Rina", Role.READER, actor="test")
+    client = ready(changed).test_client()
+    client.post("/sign-in", data={"name": "rina", "password": "ladang kopi tengah hujan"})
+    for lang, words in (("en", "page went back to"), ("id", "kembali ke teks ini")):
+        for place in ("/archive/1", "/archive/2/versions"):
+            page = client.get(place, headers={"Accept-Language": lang}).get_data(as_text=True)
+            assert page.count(words) == 1, place
+    asked = client.get("/trace", query_string={"text": QUOTE}, headers={"Accept-Language": "id"})
+    assert "yang kemudian dipakai lagi oleh lamannya" in asked.get_data(as_text=True)

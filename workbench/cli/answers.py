@@ -89,7 +89,9 @@ def _versions(standings: Mapping[int, Sequence[Standing]]) -> Iterator[str]:
         for s in page:
             state = s.verdict.value if s.verdict else "gone"
             when = s.captured_at.isoformat(timespec="minutes")
-            yield f"  version {s.number} (article {s.article_id}), captured {when}: {state}"
+            again = s.again.isoformat(timespec="minutes") if s.again else ""
+            back = f"; the page went back to this text, last seen {again}" if again else ""
+            yield f"  version {s.number} (article {s.article_id}), captured {when}: {state}{back}"
 
 
 def _parts(trace: Trace, zone: tzinfo) -> Iterator[str]:

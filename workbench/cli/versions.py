@@ -31,7 +31,10 @@ def versions(article: int, as_json: bool) -> None:
         )
         return
     for number, version in enumerate(history):
-        again = f", seen again until {version.seen[-1].isoformat()}" if version.seen[1:] else ""
+        until = version.seen[-1].isoformat()
+        again = f", seen again until {until}" if version.seen[1:] else ""
+        if version.again:
+            again += " (with another text in between: the page went back to this one)"
         click.echo(
             f"Version {version.number}: article {version.article.id}, captured "
             f"{version.captured_at.isoformat()}{again}"

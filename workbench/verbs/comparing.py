@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from workbench.errors import BadInput
 from workbench.model import Trace, Verdict
@@ -27,9 +28,10 @@ class Comparing(Tracing):
         with self.rooms.store.read() as conn:
             found = list(articles.many(conn, articles.versions(conn, article_id)).values())
             seen = stored.captures(conn, [a.ref.id for a in found])
+        again = _went_back({a.ref.id: a.captured_at for a in found}, seen)
         return tuple(
-            Version(number, a.ref, a.date, seen.get(a.ref.id) or (a.captured_at,))
-            for number, a in enumerate(found, 1)
+            Version(n, a.ref, a.date, seen.get(a.ref.id) or (a.captured_at,), again.get(a.ref.id))
+            for n, a in enumerate(found, 1)
         )
 
     def compare_versions(self, old_id: int, new_id: int) -> Comparison:
@@ -51,6 +53,13 @@ class Comparing(Tracing):
             pages = stored.groups(conn, ids)
             every = sorted({id for page in pages.values() for id in page})
             held = articles.many(conn, every)
+            seen = stored.captures(conn, every)
+        firsts = {id: article.captured_at for id, article in held.items()}
+        back = {
+            id: at
+            for page in dict.fromkeys(pages.values())
+            for id, at in _went_back({i: firsts[i] for i in page if i in held}, seen).items()
+        }
         found = {seen.article.id: seen.verdict for seen in trace.appearances}
         unread = [id for id in every if id not in found]
         if unread:
@@ -59,7 +68,7 @@ class Comparing(Tracing):
         sure = {id: v for id, v in found.items() if v is not Verdict.POSSIBLE}
         return {
             id: tuple(
-                Standing(number, member, held[member].captured_at, sure.get(member))
+                Standing(number, member, firsts[member], sure.get(member), back.get(member))
                 for number, member in enumerate(page, 1)
                 if member in held
             )
@@ -127,3 +136,17 @@ class Comparing(Tracing):
                 detail={"other": str(max(one, other))},
                 at=self.clock(),
             )
+
+
+def _went_back(
+    firsts: Mapping[int, datetime], seen: Mapping[int, Sequence[datetime]]
+) -> dict[int, datetime]:
+    """Return when the page was last seen with a text that it had left for another and taken up.
+
+    `firsts` are the first captures of a page's versions, by article; `seen` all their captures.
+    """
+    return {
+        id: seen[id][-1]
+        for id, first in firsts.items()
+        if id in seen and any(first < other < seen[id][-1] for other in firsts.values())
+    }
