@@ -203,7 +203,7 @@ def test_day_month_and_year_may_each_have_a_box() -> None:
 
 def guessed(body: str, head: str = "") -> str:
     tree = html.document_fromstring(f"<html><head>{head}</head><body>{body}</body></html>")
-    return guess(tree, "", datetime(2026, 11, 1, tzinfo=UTC))
+    return guess(tree, datetime(2026, 11, 1, tzinfo=UTC))
 
 
 def test_a_day_told_on_the_page_is_not_guessed_to_be_that_of_publication() -> None:

@@ -99,7 +99,16 @@ def test_unknown_languages_and_zones_are_refused():
 
 def test_every_sentence_that_reports_take_over_is_translated():
     indonesian = Words.of("id", "UTC")
-    names = ("ZERO", "NEW_YEAR", "FUTURE", "AFTER_CRAWL", "UNREADABLE", "WEEKDAY", "DIFFER")
+    names = (
+        "ZERO",
+        "NEW_YEAR",
+        "FUTURE",
+        "AFTER_CRAWL",
+        "UNREADABLE",
+        "WEEKDAY",
+        "DIFFER",
+        "TWO_WAYS",
+    )
     taken = [getattr(dates, name) for name in (*names, "EARLY", "REVISED")]
     notices = ("NO_CONTENT", "TOO_FEW", "NOT_UNIQUE", "OTHER_LANGUAGE")
     taken += [getattr(tracer, name) for name in notices]

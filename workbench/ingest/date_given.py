@@ -18,6 +18,7 @@ FEED_CHANGED = "feed_changed"
 FEED_SEEN = "feed_seen"
 SEEN_SOON = timedelta(hours=24)  # a date that we saw announced within a day was not put back later
 _ABBREVIATED = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
+_MONTH_FIRST = ("America/", "US/", "Pacific/Honolulu", "Asia/Manila")  # in English
 _SKEW = timedelta(minutes=10)  # clocks of servers differ
 
 
@@ -47,8 +48,9 @@ def clock_for(given: Mapping[str, str], lang: str, url: str, at: datetime) -> Cl
         zone = None
     if zone is None:
         return clock_of(lang, url)
+    is_mixed = lang == "en" and name.startswith(_MONTH_FIRST)
     offsets = [_minutes(at - timedelta(days=30 * n), zone) for n in range(13)]
-    return Clock(min(offsets), max(offsets), offsets[0])
+    return Clock(min(offsets), max(offsets), offsets[0], is_mixed)
 
 
 def _minutes(at: datetime, zone: ZoneInfo) -> int:

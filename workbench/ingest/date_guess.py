@@ -21,19 +21,19 @@ _PUBLISHED_AT = re.compile(rf"(?:publi\w*_?(?:at|date|time)|date_?published){_MO
 _CREATED_AT = re.compile(rf"(?:created?_?(?:at|date|time)|date_?created){_MOMENT}", re.I)
 
 
-def guess(tree: HtmlElement, url: str, captured_at: datetime) -> str:
+def guess(tree: HtmlElement, captured_at: datetime) -> str:
     """Return the ISO day htmldate finds on the page, or "".
 
     It takes dates of modification, of a copyright line, of comments, of linked articles and of
     what is told where it finds no other, so it is given a copy of the page without them, and its
-    extensive search stays off.
+    extensive search stays off. Nor is it told the address: a day in it is evidence of its own, and
+    would agree with itself.
     """
     day = _day_of_data(tree)
     if day:
         return day
     found = find_date(
         _without_traps(tree),
-        url=url or None,
         original_date=True,
         extensive_search=False,
         max_date=(captured_at + timedelta(days=1)).strftime("%Y-%m-%d"),
@@ -67,6 +67,8 @@ def _without_traps(tree: HtmlElement) -> HtmlElement:
             is_trap = any(name in MODIFIED for name in names)
         elif element.tag == "script":
             is_trap = "ld+json" not in (element.get("type") or "").lower()
+        elif element.tag == "link":  # the address once more
+            is_trap = "canonical" in (element.get("rel") or "").lower()
         else:
             is_trap = element in lines or is_elsewhere(element, own)
         if is_trap:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from functools import cache
@@ -19,14 +19,19 @@ LAST_YEAR = 2200  # leaves room for zones at either end of what datetime can hol
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """The zones an undeclared time may be in, minutes east of UTC; `likely` is our best guess."""
+    """The zones an undeclared time may be in, minutes east of UTC; `likely` is our best guess.
+
+    `is_mixed` says that 03/04/2024 may be the fourth of March there.
+    """
 
     low: int
     high: int
     likely: int
+    is_mixed: bool = False
 
 
 EVERYWHERE = Clock(-720, 840, 0)  # UTC-12 to UTC+14: all zones there are
+MONTH_FIRST = ("ca", "gov", "ph")  # countries that write so in English, beside unknown ones
 INDONESIA = Clock(420, 540, 420)  # WIB to WIT; the big outlets write WIB
 
 
@@ -34,7 +39,8 @@ class When(NamedTuple):
     """What a written date means: `earliest` to `latest`, likeliest at `point` (UTC).
 
     `timed` says that a time of day stood there, `zoned` that its zone did; `agrees` is False
-    where a weekday stood beside it that the date does not fall on.
+    where a weekday stood beside it that the date does not fall on. `turned` is what it means with
+    the month first, where that may be.
     """
 
     earliest: datetime
@@ -43,6 +49,7 @@ class When(NamedTuple):
     timed: bool
     zoned: bool
     agrees: bool = True
+    turned: When | None = None
 
 
 def clock_of(lang: str, url: str = "") -> Clock:
@@ -51,12 +58,14 @@ def clock_of(lang: str, url: str = "") -> Clock:
         host = urlsplit(url if "//" in url else "//" + url).hostname or ""
     except ValueError:
         host = ""
-    place = load("en", "dates")["places"].get(host.rpartition(".")[2])
+    country = host.rpartition(".")[2]
+    place = load("en", "dates")["places"].get(country)
     if lang == "id" and (place is None or host.endswith(".id")):
         return INDONESIA
+    is_mixed = lang == "en" and (place is None or country in MONTH_FIRST)
     if place is None:
-        return EVERYWHERE
-    return Clock(place[0], place[1], place[0])
+        return replace(EVERYWHERE, is_mixed=is_mixed)
+    return Clock(place[0], place[1], place[0], is_mixed)
 
 
 @cache
@@ -105,7 +114,7 @@ def _worded() -> tuple[re.Pattern[str], ...]:
         for date in (
             rf"{day}(?:st|nd|rd|th)?[\s.-]{{1,3}}(?:of\s+|de\s+)?{month}(?:\s+de\s|[\s,-]){{1,3}}{year}",
             rf"{month}\s*{day}(?:st|nd|rd|th)?(?:,\s*|\s+){year}",
-            rf"{day}{between}(?P<month>0?[1-9]|1[0-2]){between}{year}",
+            rf"{day}(?P<parted>{between})(?P<month>0?[1-9]|1[0-2]){between}{year}",
             rf"(?P<month>0?[1-9]|1[0-2])/{day}/{year}",
             rf"{year}[/.-](?P<month>0?[1-9]|1[0-2])[/.-]{day}",
             rf"{year}\s?[年년]\s?(?P<month>0?[1-9]|1[0-2])\s?[月월]\s?{day}\s?[日일]?",
@@ -118,7 +127,7 @@ def read(raw: str, clock: Clock) -> When | None:
 
     Understood are ISO 8601, RFC 2822, seconds or milliseconds since 1970, and dates in
     Indonesian and English words or in figures. Figures are day first; only where that cannot be,
-    month first.
+    month first. Where that may be, it is kept beside.
     """
     raw = raw.strip()[:120]
     if _COMPACT.fullmatch(raw):
@@ -173,7 +182,20 @@ def search(text: str, clock: Clock) -> list[tuple[re.Match[str], When]]:
 
 
 def build(parts: dict[str, str | None], clock: Clock) -> When | None:
-    """Return the meaning of a matched date by its named parts; None for a day that is not."""
+    """Return the meaning of a matched date by its named parts; None for a day that is not.
+
+    Where its figures may stand month first, a weekday decides; without one both are kept.
+    """
+    when = _build(parts, clock)
+    if when is None or not clock.is_mixed or (parts.get("parted") or "").strip() not in ("/", "-"):
+        return when
+    turned = _build({**parts, "day": parts["month"], "month": parts["day"]}, clock)
+    if turned is None or turned.point == when.point or when.agrees > turned.agrees:
+        return when
+    return turned if turned.agrees > when.agrees else when._replace(turned=turned)
+
+
+def _build(parts: dict[str, str | None], clock: Clock) -> When | None:
     name = (parts.get("name") or "").lower()
     month = names("months")[name] if name else int(parts.get("month") or 0)
     try:

@@ -81,6 +81,16 @@ def evidence(kind: str, raw: str, when: When, grade: Grade) -> DateEvidence:
     return DateEvidence(kind, raw, when.earliest, when.latest, grade, when.point)
 
 
+def readings(kind: str, raw: str, when: When, grade: Grade) -> Iterator[DateEvidence]:
+    """Yield the evidence of `when`; of figures that may stand month first, each of the two days.
+
+    A bound is read in one way only: of two, the wrong one could shut the true date out.
+    """
+    yield evidence(kind, raw, when, grade)
+    if when.turned is not None and kind not in ("modified", "claimed_capture"):
+        yield evidence(kind, raw, when.turned, grade)
+
+
 def speech(text: str, clock: Clock, latest: datetime, near: datetime | None) -> list[DateEvidence]:
     """Return the dates of sayings in `text` as evidence; lower bounds for when it was published.
 

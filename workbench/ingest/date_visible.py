@@ -18,7 +18,7 @@ from workbench.ingest.date_labels import (
 )
 from workbench.ingest.date_parts import NEAR, distance, heading_of, own_parts
 from workbench.ingest.date_reading import Clock, read, search
-from workbench.ingest.date_text import evidence
+from workbench.ingest.date_text import readings
 from workbench.model import DateEvidence, Grade
 
 # “8.5.12”: the century is left out only where the line is small print.
@@ -38,7 +38,7 @@ def declared(kind: str, raw: str, clock: Clock, grade: Grade = Grade.B) -> Itera
     """Yield the one date that `raw` as a whole is, if it is one."""
     when = read(raw, clock)
     if when is not None:
-        yield evidence(kind, raw.strip()[:80], when, grade)
+        yield from readings(kind, raw.strip()[:80], when, grade)
 
 
 def visible(tree: HtmlElement, clock: Clock) -> Iterator[DateEvidence]:
@@ -58,10 +58,8 @@ def visible(tree: HtmlElement, clock: Clock) -> Iterator[DateEvidence]:
             break
     found.sort(key=lambda pair: pair[0])
     for kind in ("byline", "modified"):
-        near = {e.raw: e for _, e in reversed(found) if e.kind == kind}
-        yield from sorted(near.values(), key=lambda e: [x.raw for _, x in found].index(e.raw))[
-            :MAX_BYLINES
-        ]
+        near = {(e.raw, e.point): e for _, e in found if e.kind == kind}
+        yield from list(near.values())[:MAX_BYLINES]
 
 
 def _written(element: HtmlElement) -> tuple[str, str]:
@@ -111,6 +109,6 @@ def _evidence_in(
             continue
         if is_kept or says_published(labelled):
             said = "modified" if says_changed(before) else kind
-            yield evidence(said, match.group().strip(), when, Grade.B)
+            yield from readings(said, match.group().strip(), when, Grade.B)
     if not written and len(raw) <= 40 and is_kept:
         yield from declared(kind, raw, clock)

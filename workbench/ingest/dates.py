@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
+from workbench.ingest.date_reading import EVERYWHERE, read
 from workbench.model import DateEvidence, DateInterval, Grade
 
 AGREE = timedelta(hours=24)  # declarations this close support each other
@@ -30,6 +31,7 @@ AFTER_CRAWL = "The date “%s” (%s) lies after the claimed capture “%s”."
 UNREADABLE = "“%s” cannot be read as a date that exists."
 WEEKDAY = "The weekday in “%s” does not fall on that date."
 DIFFER = "“%s” (%s) and “%s” (%s) name different days."
+TWO_WAYS = "“%s” can be read with the day or with the month first."
 EARLY = "Something said on “%s” lies after the declared date “%s”."
 REVISED = "The page says it was last changed on “%s”, before its declared date “%s”."
 
@@ -42,7 +44,7 @@ def combine(evidence: Sequence[DateEvidence], captured_at: datetime) -> DateInte
     """
     sound = [e for e in evidence if e.latest is not None]
     contradictions = [
-        (WEEKDAY if e.kind in _WEEKDAYS else UNREADABLE) % e.raw for e in evidence if not e.latest
+        (WEEKDAY if _has_wrong_weekday(e) else UNREADABLE) % e.raw for e in evidence if not e.latest
     ]
     kept = []
     for item in sound:
@@ -65,7 +67,7 @@ def combine(evidence: Sequence[DateEvidence], captured_at: datetime) -> DateInte
         ]
         if grade is Grade.B and late:
             grade = Grade.C
-        if grade is Grade.B and _is_confirmed(declared, kept, captured_at):
+        if grade is Grade.B and not contradictions and _is_confirmed(declared, kept, captured_at):
             grade = Grade.A
         rivals = [declared] if not disputes else [e for e in kept if e.kind in DECLARES]
         span = (_earliest(rivals), _latest(rivals))
@@ -79,6 +81,14 @@ def combine(evidence: Sequence[DateEvidence], captured_at: datetime) -> DateInte
         declared_earliest=span[0],
         declared_latest=span[1],
     )
+
+
+def _has_wrong_weekday(item: DateEvidence) -> bool:
+    """Return whether what has no interval is a date that its weekday contradicts."""
+    if item.kind in _WEEKDAYS:
+        return True
+    when = read(item.raw, EVERYWHERE)
+    return when is not None and not when.agrees
 
 
 def _point(item: DateEvidence) -> datetime:
@@ -133,12 +143,36 @@ def _declared(
         )
         return (inferred[0], Grade.C, []) if inferred else (None, Grade.D, [])
     best = rivals[0]
-    disputes = [
-        DIFFER % (best.raw, best.kind, e.raw, e.kind) for e in rivals if not _agree(best, e)
-    ]
+    disputes = [_dispute(best, e) for e in rivals if _disagree(best, e, rivals)]
     if disputes and not _support(best, kept):
         return best, Grade.C, disputes
     return _sharpest(best, rivals), Grade.B, disputes
+
+
+def _disagree(best: DateEvidence, item: DateEvidence, rivals: Sequence[DateEvidence]) -> bool:
+    """Return whether a declaration speaks against the best one, in whatever way it can be read.
+
+    Where it is the other reading of the same figures, it does unless one that can be read in one
+    way only tells which day is meant.
+    """
+    if _agree(best, item):
+        return False
+    if (item.kind, item.raw) != (best.kind, best.raw):
+        return not any(_agree(best, e) for e in _readings(item, rivals))
+    return not any(
+        e.kind != best.kind and _agree(best, e) and len(_readings(e, rivals)) == 1 for e in rivals
+    )
+
+
+def _readings(item: DateEvidence, rivals: Sequence[DateEvidence]) -> set[DateEvidence]:
+    """Return what the same words of the same kind were read as: two days where figures allow."""
+    return {e for e in rivals if (e.kind, e.raw) == (item.kind, item.raw)}
+
+
+def _dispute(best: DateEvidence, item: DateEvidence) -> str:
+    if item.raw == best.raw:
+        return TWO_WAYS % item.raw
+    return DIFFER % (best.raw, best.kind, item.raw, item.kind)
 
 
 def _infers(item: DateEvidence, kept: Sequence[DateEvidence]) -> bool:
@@ -194,15 +228,15 @@ def _agree(one: DateEvidence, other: DateEvidence) -> bool:
 def _support(item: DateEvidence, kept: Sequence[DateEvidence]) -> int:
     """Return how many other kinds of evidence name about the same time.
 
-    A byline that was taken into the text is one line, not a byline and a date of the text.
+    A byline that was taken into the text is one line, not a byline and dates of the text.
     """
-    bylines = {e.raw for e in kept if e.kind == "byline"}
+    bylines = [e.raw for e in kept if e.kind == "byline"]
     kinds = {
         e.kind
         for e in kept
         if e.kind in (*DECLARES, *INFERS)
         and _agree(item, e)
-        and not (e.kind in INFERS and e.raw in bylines)
+        and not (e.kind in INFERS and any(e.raw in line for line in bylines))
     }
     return len(kinds - {item.kind})
 

@@ -15,7 +15,7 @@ from workbench.ingest.columns import recognise
 from workbench.ingest.date_address import address
 from workbench.ingest.date_given import clock_for, feed_dates
 from workbench.ingest.date_reading import Clock, read
-from workbench.ingest.date_text import evidence, opening, speech
+from workbench.ingest.date_text import opening, readings, speech
 from workbench.ingest.files import refuse_foreign
 from workbench.ingest.tables import read_csv, read_json
 from workbench.model import DateEvidence, DateInterval, Draft, Grade
@@ -189,7 +189,7 @@ def _dated(
         if when is None:
             items.append(DateEvidence(kind, raw[:80], None, None, Grade.C))
         else:
-            items.append(evidence(kind, raw, when, Grade.B))
+            items += readings(kind, raw, when, Grade.B)
     items += feed_dates(given, clock)
     if found.page is not None:
         items += found.page.dates

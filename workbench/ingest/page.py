@@ -56,7 +56,7 @@ def read_page(html: str, url: str, captured_at: datetime, given: Mapping[str, st
     clock = clock_for(given, lang, url or _canonical(tree), captured_at)
     dates = list(page_dates(tree, clock))
     if not any(e.kind != "modified" and e.point for e in dates):
-        dates += fallback_dates(tree, lambda: guess(tree, url, captured_at), clock)
+        dates += fallback_dates(tree, lambda: guess(tree, captured_at), clock)
     facts = read_facts(tree, url)
     document = trafilatura.bare_extraction(
         tree, url=url or None, include_comments=False, with_metadata=False, fast=_is_vast(tree)
