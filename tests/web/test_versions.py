@@ -1,5 +1,6 @@
 """A page that changed, a text that stands elsewhere, and a reviewer who splits two copies."""
 
+import json
 from datetime import UTC
 
 import pytest
@@ -8,7 +9,7 @@ from tests.terminal import Terminal
 from tests.web.conftest import ORIGINAL, QUOTE, SignIn, ready
 from workbench.bench import Workbench
 from workbench.cli.answers import in_words
-from workbench.errors import BadInput, Conflict, NotFound
+from workbench.errors import BadInput, Conflict, Gone, NotFound
 from workbench.model_review import Role
 
 PAGE = "https://wartalembah.example/pintu-air"
@@ -56,6 +57,35 @@ def test_the_same_text_captured_again_is_no_new_version(changed: Workbench) -> N
     first = changed.history(1)[0]
     assert len(first.seen) == 2
     assert len(changed.history(1)) == 2
+
+
+def test_a_version_that_was_taken_down_is_told_and_keeps_its_number(changed: Workbench) -> None:
+    third = LATER + "\n\nPetani di hilir belum menerima penjelasan apa pun dari pemerintah."
+    given = {"outlet": "wartalembah.example", "url": PAGE, "date": "2024-03-04 10:00"}
+    changed.paste(third, given, actor="test")
+    changed.take_down([1], "Court order 12", actor="test")
+    assert [(v.number, v.article.id) for v in changed.history(2)] == [(2, 2), (3, 4)]
+    assert list(changed.removed_versions(4)) == [1]
+    with pytest.raises(Gone):
+        changed.history(1)
+    terminal = Terminal(changed.settings.home)
+    listed = terminal.run("versions", "4")
+    assert listed.startswith("Version 1: taken down on 2026-05-04: Court order 12\nVersion 2:")
+    assert json.loads(terminal.run("versions", "4", "--json"))["changes"][0]["from"] == 2
+    terminal.run("versions", "1", expect=2)
+    assert "Article 1 was taken down" in terminal.stderr
+    changed.add_user("rina", "ladang kopi tengah hujan", "Rina", Role.READER, actor="test")
+    client = ready(changed).test_client()
+    client.post("/sign-in", data={"name": "rina", "password": "ladang kopi tengah hujan"})
+    assert client.get("/archive/1/versions").status_code == 410
+    for place in ("/archive/2", "/archive/2/versions", "/archive/4/versions"):
+        assert "Version 1 was taken down on" in client.get(place).get_data(as_text=True), place
+    page = client.get("/archive/4/versions", headers={"Accept-Language": "id"})
+    assert "Dari versi 2 ke versi 3" in page.get_data(as_text=True)
+    changed.take_down([4], "Court order 13", actor="test")
+    alone = client.get("/archive/2/versions").get_data(as_text=True)
+    assert "Only one version of this page is still archived" in alone
+    assert "Version 3 was taken down on" in client.get("/archive/2").get_data(as_text=True)
 
 
 def test_copies_are_listed_and_can_be_kept_apart(changed: Workbench) -> None:

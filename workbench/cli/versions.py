@@ -20,17 +20,23 @@ def versions(article: int, as_json: bool) -> None:
         history = bench.history(article)
         ids = [version.article.id for version in history]
         changes = [bench.compare_versions(a, b) for a, b in pairwise(ids)]
+        removed = bench.removed_versions(article)
     if as_json:
         show(
             {
                 "versions": encode(history),
                 "changes": [
-                    {"from": n, "to": n + 1, **encode(c)} for n, c in enumerate(changes, 1)
+                    {"from": a.number, "to": b.number, **encode(c)}
+                    for (a, b), c in zip(pairwise(history), changes, strict=True)
                 ],
+                "removed": {str(number): encode(removal) for number, removal in removed.items()},
             }
         )
         return
-    for number, version in enumerate(history):
+    for number, removal in removed.items():
+        day = removal.removed_at.date().isoformat()
+        click.echo(f"Version {number}: taken down on {day}: {removal.reason}")
+    for place, version in enumerate(history):
         until = version.seen[-1].isoformat()
         again = f", seen again until {until}" if version.seen[1:] else ""
         if version.again:
@@ -39,8 +45,8 @@ def versions(article: int, as_json: bool) -> None:
             f"Version {version.number}: article {version.article.id}, captured "
             f"{version.captured_at.isoformat()}{again}"
         )
-        if number:
-            _changes(changes[number - 1])
+        if place:
+            _changes(changes[place - 1])
 
 
 def _changes(found: Comparison) -> None:

@@ -7,9 +7,10 @@ from datetime import datetime
 
 from workbench.errors import BadInput
 from workbench.model import Trace, Verdict
+from workbench.model_removals import Removal
 from workbench.model_review import User
 from workbench.model_versions import Comparison, Copy, Standing, Version
-from workbench.store import articles, audit
+from workbench.store import articles, audit, removals
 from workbench.store import versions as stored
 from workbench.trace import order
 from workbench.trace.reprints import REPRINT, SAMPLE, containment, triples
@@ -24,15 +25,28 @@ class Comparing(Tracing):
     """Compare what one page said over time, and what several pages say alike."""
 
     def history(self, article_id: int) -> tuple[Version, ...]:
-        """Return the versions of an article's page, the first captured first; raise NotFound."""
+        """Return the versions of an article's page, the first captured first; raise NotFound, Gone.
+
+        A version that was taken down keeps its number: it is among the `removed_versions`.
+        """
         with self.rooms.store.read() as conn:
-            found = list(articles.many(conn, articles.versions(conn, article_id)).values())
-            seen = stored.captures(conn, [a.ref.id for a in found])
-        again = _went_back({a.ref.id: a.captured_at for a in found}, seen)
+            articles.get(conn, article_id)
+            ids = articles.versions(conn, article_id)
+            found = articles.many(conn, ids)
+            seen = stored.captures(conn, list(found))
+        again = _went_back({id: a.captured_at for id, a in found.items()}, seen)
         return tuple(
-            Version(n, a.ref, a.date, seen.get(a.ref.id) or (a.captured_at,), again.get(a.ref.id))
-            for n, a in enumerate(found, 1)
+            Version(n, a.ref, a.date, seen.get(id) or (a.captured_at,), again.get(id))
+            for n, id in enumerate(ids, 1)
+            if (a := found.get(id))
         )
+
+    def removed_versions(self, article_id: int) -> Mapping[int, Removal]:
+        """Return the versions of an article's page that were taken down, by number."""
+        with self.rooms.store.read() as conn:
+            ids = articles.versions(conn, article_id)
+            gone = {number: removals.get(conn, id) for number, id in enumerate(ids, 1)}
+        return {number: removal for number, removal in gone.items() if removal}
 
     def compare_versions(self, old_id: int, new_id: int) -> Comparison:
         """Return what changed from one article's text to another's; raise NotFound."""

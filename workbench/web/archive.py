@@ -96,6 +96,7 @@ def article_page(
         article=found,
         quotes=quotes,
         history=bench.history(found.ref.id),
+        removed=bench.removed_versions(found.ref.id),
         copies=bench.copies(found.ref.id),
         paragraphs=marked(found.text, marks),
         claim=claim,

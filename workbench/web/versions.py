@@ -32,6 +32,7 @@ def blueprint(bench: Workbench) -> Blueprint:
             old=old,
             new=new,
             compared=compared,
+            removed=bench.removed_versions(number),
         )
 
     @pages.get("/archive/<int:number>/copies")
@@ -74,13 +75,15 @@ def blueprint(bench: Workbench) -> Blueprint:
 def _chosen(history: tuple[Version, ...], number: int) -> tuple[Version, Version]:
     """Return the two versions asked for; without a choice, the article and the one before."""
     by_number = {version.number: version for version in history}
+    numbers = list(by_number)  # with gaps, where versions were taken down
     here = next(v.number for v in history if v.article.id == number)
-    default_new = max(here, min(2, len(history)))
+    default_new = max(here, numbers[:2][-1])
     asked_old = whole(request.args.get("old", ""), 0)
     asked_new = whole(request.args.get("new", ""), 0)
     for asked in (asked_old, asked_new):
         if asked and asked not in by_number:
             raise NotFound(_("There is no version %(number)s of this page.", number=asked))
     new = by_number[asked_new or default_new]
-    old = by_number[asked_old or max(1, new.number - 1)]
+    before = numbers[max(0, numbers.index(new.number) - 1)]
+    old = by_number[asked_old or before]
     return old, new
