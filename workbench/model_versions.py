@@ -13,6 +13,7 @@ class Version:
     """One text that a page was found with; `seen` are the captures that held exactly this text.
 
     `again` is the last of them where the page had another text in between and went back.
+    `claimed` is when an import says that it was captured, which orders the versions.
     """
 
     number: int
@@ -20,6 +21,7 @@ class Version:
     date: DateInterval
     seen: tuple[datetime, ...]
     again: datetime | None = None
+    claimed: datetime | None = None
 
     @property
     def captured_at(self) -> datetime:
@@ -66,6 +68,7 @@ class Standing:
     captured_at: datetime
     verdict: Verdict | None
     again: datetime | None = None
+    claimed: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

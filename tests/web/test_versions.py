@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC
+from pathlib import Path
 
 import pytest
 
@@ -86,6 +87,37 @@ def test_a_version_that_was_taken_down_is_told_and_keeps_its_number(changed: Wor
     alone = client.get("/archive/2/versions").get_data(as_text=True)
     assert "Only one version of this page is still archived" in alone
     assert "Version 3 was taken down on" in client.get("/archive/2").get_data(as_text=True)
+
+
+def test_versions_of_an_import_are_in_the_order_of_the_captures_it_claims(
+    empty: Workbench, tmp_path: Path
+) -> None:
+    """Else a quote that was taken out is said to have been added, after the order of rows."""
+    rows = [
+        {"text": text, "url": PAGE, "outlet": "wartalembah.example", "captured": captured}
+        for text, captured in ((LATER, "2024-03-06T03:00Z"), (ORIGINAL, "2024-03-04T03:00Z"))
+    ]
+    table = tmp_path / "rows.jsonl"
+    table.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    empty.ingest([str(table)], {}, actor="test")
+    trace = empty.trace(QUOTE)
+    standings = empty.standings(trace)
+    assert [(s.number, s.article_id, bool(s.verdict)) for s in standings[2]] == [
+        (1, 2, True),
+        (2, 1, False),
+    ]
+    assert [v.article.id for v in empty.history(1)] == [2, 1]
+    told = in_words(trace, standings, UTC)
+    assert "version 2 (article 1), captured 2024-03-06T03:00+00:00 as the import claims" in told
+    listed = Terminal(empty.settings.home).run("versions", "1")
+    assert listed.startswith("Version 1: article 2, captured 2024-03-04T03:00:00+00:00 as the ")
+    empty.add_user("rina", "ladang kopi tengah hujan", "Rina", Role.READER, actor="test")
+    client = ready(empty).test_client()
+    client.post("/sign-in", data={"name": "rina", "password": "ladang kopi tengah hujan"})
+    for place in ("/archive/1", "/archive/1/versions", f"/trace?text={QUOTE}"):
+        page = client.get(place, headers={"Accept-Language": "en"}).get_data(as_text=True)
+        assert "4 Mar 2024 10:00 WIB" in page, place
+        assert "(as the import claims)" in page, place
 
 
 def test_copies_are_listed_and_can_be_kept_apart(changed: Workbench) -> None:

@@ -88,7 +88,8 @@ def _versions(standings: Mapping[int, Sequence[Standing]]) -> Iterator[str]:
     for page in dict.fromkeys(standings.values()):  # appearances of one page share them
         for s in page:
             state = s.verdict.value if s.verdict else "gone"
-            when = s.captured_at.isoformat(timespec="minutes")
+            when = (s.claimed or s.captured_at).isoformat(timespec="minutes")
+            when += " as the import claims" if s.claimed else ""
             again = s.again.isoformat(timespec="minutes") if s.again else ""
             back = f"; the page went back to this text, last seen {again}" if again else ""
             yield f"  version {s.number} (article {s.article_id}), captured {when}: {state}{back}"

@@ -37,13 +37,14 @@ def versions(article: int, as_json: bool) -> None:
         day = removal.removed_at.date().isoformat()
         click.echo(f"Version {number}: taken down on {day}: {removal.reason}")
     for place, version in enumerate(history):
+        claim = " as the import claims" if version.claimed else ""
         until = version.seen[-1].isoformat()
         again = f", seen again until {until}" if version.seen[1:] else ""
         if version.again:
             again += " (with another text in between: the page went back to this one)"
         click.echo(
             f"Version {version.number}: article {version.article.id}, captured "
-            f"{version.captured_at.isoformat()}{again}"
+            f"{(version.claimed or version.captured_at).isoformat()}{claim}{again}"
         )
         if place:
             _changes(changes[place - 1])

@@ -202,7 +202,7 @@ def outlets(conn: Connection) -> list[tuple[str, int]]:
 
 
 def versions(conn: Connection, id: int) -> list[int]:
-    """Return the ids of all versions of an article's page, itself included, oldest capture first.
+    """Return the ids of all versions of an article's page, itself included, first seen first.
 
     Raises NotFound where there is no such article.
     """
@@ -212,7 +212,7 @@ def versions(conn: Connection, id: int) -> list[int]:
         raise NotFound("There is no article %(id)d in the archive: check its number.", id=id)
     first = row[0] or id
     found = select(a.id).where(or_(a.id == first, a.version_of == first))
-    return list(conn.scalars(found.order_by(a.captured_at, a.id)))
+    return list(conn.scalars(found.order_by(tables.first_seen(), a.id)))
 
 
 def by_external_id(conn: Connection, external_id: str) -> list[int]:

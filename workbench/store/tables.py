@@ -16,6 +16,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    func,
     select,
 )
 
@@ -273,6 +274,12 @@ payload_digests = Table(
     Column("sha256", String, nullable=False),
     sqlite_with_rowid=False,
 )
+
+
+def first_seen() -> ColumnElement[int]:
+    """Return when an article was captured, by the claim of an import where that is earlier."""
+    a = articles.c
+    return func.coalesce(func.min(a.claimed_capture, a.captured_at), a.captured_at)
 
 
 def present() -> ColumnElement[bool]:

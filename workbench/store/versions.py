@@ -42,12 +42,13 @@ def groups(conn: Connection, ids: Sequence[int]) -> dict[int, tuple[int, ...]]:
     }
     members: dict[int, list[tuple[int, int]]] = {}
     wanted = set(firsts.values())
-    later = select(a.id, a.version_of, a.captured_at).where(a.version_of.in_(wanted))
+    seen = tables.first_seen()
+    later = select(a.id, a.version_of, seen).where(a.version_of.in_(wanted))
     for id, first, at in conn.execute(later):
         members.setdefault(first, []).append((at, id))
     if not members:
         return {}
-    for id, at in conn.execute(select(a.id, a.captured_at).where(a.id.in_(list(members)))):
+    for id, at in conn.execute(select(a.id, seen).where(a.id.in_(list(members)))):
         members[id].append((at, id))
     ordered = {first: tuple(i for _, i in sorted(found)) for first, found in members.items()}
     return {id: ordered[first] for id, first in firsts.items() if first in ordered}

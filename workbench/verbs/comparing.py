@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from workbench.errors import BadInput
-from workbench.model import Trace, Verdict
+from workbench.model import Article, Trace, Verdict
 from workbench.model_removals import Removal
 from workbench.model_review import User
 from workbench.model_versions import Comparison, Copy, Standing, Version
@@ -34,10 +34,17 @@ class Comparing(Tracing):
             ids = articles.versions(conn, article_id)
             found = articles.many(conn, ids)
             seen = stored.captures(conn, list(found))
-        again = _went_back({id: a.captured_at for id, a in found.items()}, seen)
+        again = _went_back(list(found.values()), seen)
         return tuple(
-            Version(n, a.ref, a.date, seen.get(id) or (a.captured_at,), again.get(id))
-            for n, id in enumerate(ids, 1)
+            Version(
+                number,
+                a.ref,
+                a.date,
+                seen.get(id) or (a.captured_at,),
+                again.get(id),
+                a.claimed_capture,
+            )
+            for number, id in enumerate(ids, 1)
             if (a := found.get(id))
         )
 
@@ -68,12 +75,9 @@ class Comparing(Tracing):
             every = sorted({id for page in pages.values() for id in page})
             held = articles.many(conn, every)
             seen = stored.captures(conn, every)
-        firsts = {id: article.captured_at for id, article in held.items()}
-        back = {
-            id: at
-            for page in dict.fromkeys(pages.values())
-            for id, at in _went_back({i: firsts[i] for i in page if i in held}, seen).items()
-        }
+        back: dict[int, datetime] = {}
+        for page in dict.fromkeys(pages.values()):
+            back |= _went_back([held[id] for id in page if id in held], seen)
         found = {seen.article.id: seen.verdict for seen in trace.appearances}
         unread = [id for id in every if id not in found]
         if unread:
@@ -81,12 +85,12 @@ class Comparing(Tracing):
             found |= {seen.article.id: seen.verdict for seen in again.appearances}
         sure = {id: v for id, v in found.items() if v is not Verdict.POSSIBLE}
         return {
-            id: tuple(
-                Standing(number, member, firsts[member], sure.get(member), back.get(member))
-                for number, member in enumerate(page, 1)
-                if member in held
+            seen_id: tuple(
+                Standing(number, id, a.captured_at, sure.get(id), back.get(id), a.claimed_capture)
+                for number, id in enumerate(page, 1)
+                if (a := held.get(id))
             )
-            for id, page in pages.items()
+            for seen_id, page in pages.items()
         }
 
     def copies(self, article_id: int) -> tuple[Copy, ...]:
@@ -153,14 +157,16 @@ class Comparing(Tracing):
 
 
 def _went_back(
-    firsts: Mapping[int, datetime], seen: Mapping[int, Sequence[datetime]]
+    versions: Sequence[Article], seen: Mapping[int, Sequence[datetime]]
 ) -> dict[int, datetime]:
-    """Return when the page was last seen with a text that it had left for another and taken up.
+    """Return when a page was last seen with a text that it had left for another and taken up.
 
-    `firsts` are the first captures of a page's versions, by article; `seen` all their captures.
+    `seen` are all captures, by article. Claimed ones tell no such order: an import has them at
+    once, in any.
     """
+    own = [a for a in versions if a.claimed_capture is None and a.ref.id in seen]
     return {
-        id: seen[id][-1]
-        for id, first in firsts.items()
-        if id in seen and any(first < other < seen[id][-1] for other in firsts.values())
+        a.ref.id: seen[a.ref.id][-1]
+        for a in own
+        if any(a.captured_at < other.captured_at < seen[a.ref.id][-1] for other in own)
     }
