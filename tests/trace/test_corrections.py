@@ -26,6 +26,13 @@ OTHER = "Hujan turun sejak pagi di kota itu."
         "Editor’s note: The original version misidentified the mayor.",
         "* An earlier version of this article incorrectly said four were hurt.",
         "This article has been corrected to show that the vote was on Monday.",
+        "An earlier version of this story misquoted the mayor.",
+        "• This article was amended on 6 September 2016. It referred to martial status.",
+        "Editor's note: This post has been amended.",
+        "This story has been retracted.",
+        "*Ralat redaksi: tertulis 5 miliar, seharusnya 4 miliar.",
+        "Berita ini telah dicabut karena narasumbernya tidak pernah mengatakannya.",
+        "Pencabutan berita: redaksi memohon maaf kepada narasumber.",
     ],
 )
 def test_a_note_set_apart_is_a_correction(note: str) -> None:
@@ -41,6 +48,9 @@ def test_a_note_set_apart_is_a_correction(note: str) -> None:
         "Update at 10:45. Analysts speak of a course-correction.",
         "The account posted: “You’re correct. We regret the error.”",
         "Correctional officers met on Friday.",
+        "Christie insisted that he was misquoted in the old article.",
+        "The order has been amended several times since. The study was retracted.",
+        "Wiliardi mencabut berita acara pemeriksaan.",
         "",
     ],
 )
