@@ -146,3 +146,25 @@ def test_a_change_with_such_figures_is_one_bound() -> None:
     head = META.format("2024-03-15T10:00:00Z")
     found = dated("<div class='date'>Updated: 03/04/2024</div>", head, "en", US)
     assert found.contradictions == ()
+
+
+# ---------------------------------------------------------------- beside the article
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "<div class='top-date'>Senin, 6 Mei 2024</div>",  # what day it is, as many sites show
+        "<div><a href='/b'>Harga beras naik</a> <time datetime='2024-05-04'>4 Mei</time></div>",
+    ],
+)
+def test_what_a_page_shows_outside_its_article_is_not_declared_of_it(beside: str) -> None:
+    for page in (beside + "{}", "{}" + beside):
+        html = PAGE.format(lang="id", title=TITLES["id"], text=TEXTS["id"], head="", line="")
+        start, end = html.index("<article>"), html.index("</body>")
+        html = html[:start] + page.format(html[start:end]) + html[end:]
+        draft = extract(
+            html.encode(), "text/html", url="", given={}, captured_at=CAPTURED, source="a.html"
+        )
+        assert draft.date.grade > Grade.B
+        assert "byline" not in {e.kind for e in draft.date.evidence}

@@ -126,7 +126,7 @@ def _is_beside(element: HtmlElement, own: set[HtmlElement]) -> bool:
     """
     if element.tag == "header":
         return bool(own) and not _is_in_article(element)
-    return element.tag == "article" and _has_article(own)
+    return _has_article(own) and (element.tag == "article" or not _is_in_article(element))
 
 
 def _words(element: HtmlElement, elsewhere: re.Pattern[str], own: set[HtmlElement]) -> set[str]:
