@@ -68,7 +68,7 @@ def read_page(html: str, url: str, captured_at: datetime, given: Mapping[str, st
         headline=facts.headline,
         author=facts.author,
         outlet=facts.outlet,
-        url=facts.url or url,
+        url=facts.url,
         lang=lang,
         dates=tuple(dates),
         extractor=EXTRACTOR,

@@ -17,6 +17,8 @@ from trafilatura import metadata
 from trafilatura.settings import Document
 from trafilatura.utils import line_processing
 
+from workbench.ingest.canonical import own_address
+
 _KEYS = frozenset(("class", "id", "rel", "itemprop", "data-component", "data-testid"))
 _LABELLED = XPath("//author|//*[@" + " or @".join(sorted(_KEYS)) + "]")
 LONGEST_BOX = 1_000  # code points; a longer part of a page holds more than the author's name
@@ -47,8 +49,8 @@ def read_facts(tree: HtmlElement, url: str) -> Facts:
     return Facts(
         headline=_clean(found.title or metadata.extract_title(tree) or ""),
         author=_clean(found.author or _author(tree)),
-        outlet=_clean(_outlet(tree, found)),
-        url=found.url or metadata.extract_url(tree, url or None) or "",
+        outlet=_clean(_outlet(tree, found, url)),
+        url=own_address(url, found.url or metadata.extract_url(tree, url or None) or ""),
     )
 
 
@@ -83,10 +85,11 @@ def _may_be_author(element: HtmlElement) -> bool:
     return 2 < len(" ".join(element.text_content().split())) < LONGEST_BOX
 
 
-def _outlet(tree: HtmlElement, found: Document) -> str:
+def _outlet(tree: HtmlElement, found: Document, url: str) -> str:
     name = found.sitename or metadata.extract_sitename(tree)
     if name:
         name = name.lstrip("@")
         return name.title() if name and "." not in name and not name[0].isupper() else name
-    match = metadata.META_URL.match(found.url or metadata.extract_url(tree) or "")
+    named = found.url or metadata.extract_url(tree) or ""
+    match = metadata.META_URL.match(named) if own_address(url, named) == named else None
     return match[1] if match else ""
