@@ -178,6 +178,22 @@ def test_splitting_by_form(bench: Workbench, sign_in: SignIn) -> None:
     assert sign_in("reader", "en").post(f"{path}/apart", data={"reason": "x"}).status_code == 403
 
 
+@pytest.mark.parametrize("address", [PAGE, PAGE + "?utm_source=feed"])
+def test_a_correction_in_another_version_need_not_share_a_word(
+    empty: Workbench, address: str
+) -> None:
+    emptied = "Ratri menolak berkomentar.\n\nRalat: pernyataan yang dimuat di sini keliru."
+    for url, text in ((PAGE, ORIGINAL), (address, emptied)):
+        empty.paste(text, {"outlet": "wartalembah.example", "url": url}, actor="test")
+    empty.paste(COPY, {"outlet": "lembahkini.example"}, actor="test")
+    trace = empty.trace(QUOTE)
+    assert {a.article.id: a.correction for a in trace.appearances} == {
+        1: "Ralat: pernyataan yang dimuat di sini keliru.",
+        3: "",
+    }
+    assert "corrected" in trace.flags
+
+
 def test_a_page_that_went_back_to_an_earlier_text_is_told_so(changed: Workbench) -> None:
     """Else the last word on the quote is that it is gone, though the page has it again."""
     assert [s.again for s in changed.standings(changed.trace(QUOTE))[1]] == [None, None]

@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 from workbench.model import Article, Candidate, Passage
 from workbench.search.fingerprints import Fingerprints
 from workbench.search.probing import Holding
-from workbench.store import loading
+from workbench.store import loading, versions
 from workbench.trace.corrections import correction, corrects
 from workbench.trace.inquiry import Inquiry
 from workbench.trace.lines import Lines
@@ -89,6 +89,7 @@ class Pages:
         self._texts: Kept[Lines] = Kept(KEPT_TEXTS, attrgetter("size"))
         self._articles: Kept[Loaded] = Kept(KEPT_QUOTES, lambda loaded: loaded[1].size)
         self._notes: dict[int, str] = {}
+        self._beside: dict[int, str] = {}  # the notes of other versions
         self.rarity = Rarity(rooms.fingerprints)
 
     def passages(
@@ -111,6 +112,7 @@ class Pages:
             for found, (_, candidates) in zip(hits, asked, strict=True)
         )
         loaded = self._loaded(list(dict.fromkeys(chain(*hits, *corrections))))
+        self._read_versions([id for id in dict.fromkeys(chain(*hits)) if id not in self._beside])
         return [
             [
                 Passage(article, quotes.near(inquiry.prospects[id].spans), found[id])
@@ -121,11 +123,26 @@ class Pages:
         ]
 
     def note(self, article: Article) -> str:
-        """Return the note with which an article says that it was corrected, looked for once."""
+        """Return the note with which an article says that it was corrected, looked for once.
+
+        It may stand in another version of its page, which need not share a word with the query.
+        """
         id = article.ref.id
         if id not in self._notes:
             self._notes[id] = correction(article.text)
-        return self._notes[id]
+        return self._notes[id] or self._beside.get(id, "")
+
+    def _read_versions(self, ids: Sequence[int]) -> None:
+        """Look in the other versions of these articles' pages, the latest first, for notes."""
+        if not ids:
+            return
+        with self._rooms.store.read() as conn:
+            pages = versions.groups(conn, ids)
+            texts = loading.texts(conn, sorted(set(chain(*pages.values()))))
+        notes = {id: correction(text) for id, text in texts.items()}
+        for id in ids:
+            others = (other for other in reversed(pages.get(id, ())) if other != id)
+            self._beside[id] = next((note for o in others if (note := notes.get(o))), "")
 
     def _held(
         self, asked: Sequence[tuple[Inquiry, Sequence[Candidate]]]
