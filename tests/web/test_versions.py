@@ -178,6 +178,18 @@ def test_splitting_by_form(bench: Workbench, sign_in: SignIn) -> None:
     assert sign_in("reader", "en").post(f"{path}/apart", data={"reason": "x"}).status_code == 403
 
 
+def test_the_page_of_an_article_tells_that_it_was_corrected(changed: Workbench) -> None:
+    changed.add_user("rina", "ladang kopi tengah hujan", "Rina", Role.READER, actor="test")
+    client = ready(changed).test_client()
+    client.post("/sign-in", data={"name": "rina", "password": "ladang kopi tengah hujan"})
+    shown = {n: client.get(f"/archive/{n}", headers={"Accept-Language": "en"}).text for n in (1, 2)}
+    for page in shown.values():
+        assert "The outlet corrected this article: “Ralat: kutipan Bupati" in page
+    assert '<a href="/archive/2">in another version of this page</a>' in shown[1]
+    assert "in another version of this page" not in shown[2]
+    assert "corrected this article" not in client.get("/archive/3").text, "a reprint elsewhere"
+
+
 @pytest.mark.parametrize("address", [PAGE, PAGE + "?utm_source=feed"])
 def test_a_correction_in_another_version_need_not_share_a_word(
     empty: Workbench, address: str

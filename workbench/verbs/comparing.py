@@ -13,6 +13,7 @@ from workbench.model_versions import Comparison, Copy, Standing, Version
 from workbench.store import articles, audit, removals
 from workbench.store import versions as stored
 from workbench.trace import order
+from workbench.trace.corrections import correction
 from workbench.trace.reprints import REPRINT, SAMPLE, containment, triples
 from workbench.trace.versions import compare
 from workbench.verbs.tracing import Tracing
@@ -54,6 +55,14 @@ class Comparing(Tracing):
             ids = articles.versions(conn, article_id)
             gone = {number: removals.get(conn, id) for number, id in enumerate(ids, 1)}
         return {number: removal for number, removal in gone.items() if removal}
+
+    def corrections(self, article_id: int) -> Mapping[int, str]:
+        """Return the notes with which an article's page was corrected, by article, latest first."""
+        with self.rooms.store.read() as conn:
+            ids = articles.versions(conn, article_id)
+            found = articles.many(conn, ids)
+        notes = {id: correction(found[id].text) for id in reversed(ids) if id in found}
+        return {id: note for id, note in notes.items() if note}
 
     def compare_versions(self, old_id: int, new_id: int) -> Comparison:
         """Return what changed from one article's text to another's; raise NotFound."""

@@ -97,6 +97,7 @@ def article_page(
         quotes=quotes,
         history=bench.history(found.ref.id),
         removed=bench.removed_versions(found.ref.id),
+        corrections=bench.corrections(found.ref.id),
         copies=bench.copies(found.ref.id),
         paragraphs=marked(found.text, marks),
         claim=claim,
