@@ -148,6 +148,28 @@ def test_a_change_with_such_figures_is_one_bound() -> None:
     assert found.contradictions == ()
 
 
+# ---------------------------------------------------------------- changes
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        *("Pemutakhiran terakhir", "Dimutakhirkan", "Pembaharuan:", "Perubahan terakhir:"),
+        *("Revisi:", "Direvisi pada", "Disunting", "Suntingan terakhir", "Diedit"),
+        *("Terakhir ditinjau:", "Medically reviewed on", "Diakses", "Accessed on"),
+    ],
+)
+def test_the_day_of_a_change_a_review_or_a_visit_is_not_that_of_publication(label: str) -> None:
+    found = dated(f"<div class='date'>{label} 5 Mei 2024</div>")
+    assert found.point is None
+    assert "modified" in {e.kind for e in found.evidence}
+
+
+@pytest.mark.parametrize("topic", ["Perubahan Iklim", "Revisi UU Pers"])
+def test_a_topic_is_no_label_of_a_change(topic: str) -> None:
+    assert day(dated(f"<div class='date'>{topic} | 5 Mei 2024</div>")) == date(2024, 5, 5)
+
+
 # ---------------------------------------------------------------- beside the article
 
 

@@ -18,11 +18,14 @@ _SENTENCE_END = re.compile(r"[.!?]\s+[A-Z“\"]")
 _AHEAD = re.compile(r"\b(?:akan|mendatang|besok|nanti|will|next|until|hingga|sampai)\b", re.I)
 
 
-# What stands before the date of a change; in the languages whose pages are met most.
+# What stands before the date of a change, a review or a visit; in the languages whose pages are
+# met most. No common words alone: "perubahan iklim" and "revisi UU" are topics.
 MODIFIED_LABEL = re.compile(
     r"updated?\b|modified|edited|diperbarui|diperbaharui|diubah|pembaruan|revised|aktualisiert"
     r"|zuletzt|geändert|änderung|bearbeitet|mise? à jour|actualizad|aggiornat|bijgewerkt"
-    r"|aktualizacj",
+    r"|aktualizacj|pemutakhiran|dimutakhirkan|pembaharuan|perubahan terakhir|direvisi|revisi\s*:"
+    r"|disunting|suntingan terakhir|diedit|terakhir ditinjau|(?:medically|last) reviewed"
+    r"|diakses|(?:accessed|retrieved) on\b",
     re.I,
 )
 # A day and month or a day and a word, whatever may turn out to stand before it. Starting at the
