@@ -80,3 +80,23 @@ def test_an_address_that_cannot_be_read_stays() -> None:
     assert own_address("http://[broken", FIRST) == FIRST
     assert own_address(FIRST, "") == FIRST
     assert own_address("", "") == ""
+
+
+@pytest.mark.parametrize(
+    ("url", "name", "outlet"),
+    [
+        ("https://hoaks.example/1", "Warta.co.id", "hoaks.example"),
+        ("https://daerah.warta.co.id/1", "Warta.co.id", "Warta.co.id"),
+        ("https://hoaks.example/1", "Warta Kota", "Warta Kota"),
+        ("http://[broken", "Warta.co.id", "Warta.co.id"),
+        ("", "Warta.co.id", "Warta.co.id"),
+    ],
+)
+def test_a_page_that_calls_itself_by_anothers_host_is_of_its_own(
+    url: str, name: str, outlet: str
+) -> None:
+    named = f"<meta property='og:site_name' content='{name}'></head>"
+    page = PAGE.replace(f"<link rel='canonical' href='{FIRST}'>", "").replace("</head>", named)
+    at = datetime(2026, 5, 4, 3, 0, tzinfo=UTC)
+    found = extract(page.encode(), "text/html", url=url, given={}, captured_at=at, source="x")
+    assert found.outlet == outlet

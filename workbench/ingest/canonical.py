@@ -10,6 +10,7 @@ _PARTS = frozenset(("page", "pages", "page_num", "paged", "pg", "hal", "halaman"
 _WHOLE = frozenset(("single", "singlepage", "showall"))
 _FURTHER = re.compile(r"0*(?:[2-9]|[1-9]\d{1,2})|all|semua|full", re.I)  # the first is the article
 _PATH = re.compile(r"/(?:page|hal|halaman)/0*(?:[2-9]|[1-9]\d{1,2})/?$", re.I)
+_HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}", re.I)
 # These show the pages of others, word for word.
 _MIRRORS = ("ampproject.org", "archive.org", "archive.ph", "archive.today", "archive.is")
 
@@ -33,6 +34,17 @@ def _may_be_one(url: str, canonical: str) -> bool:
     if _site(own) != _site(named) and _site(own) not in _MIRRORS:
         return False
     return not _names_a_part(url) or _names_a_part(canonical)
+
+
+def is_anothers(name: str, url: str) -> bool:
+    """Tell whether a page fetched from `url` calls itself by the host name of another site."""
+    try:
+        own = urlsplit(url).hostname or ""
+    except ValueError:
+        return False
+    if not own or _site(own) in _MIRRORS or not _HOST.fullmatch(name):
+        return False
+    return _site(name.lower()) != _site(own)
 
 
 def _site(host: str) -> str:

@@ -17,7 +17,7 @@ from trafilatura import metadata
 from trafilatura.settings import Document
 from trafilatura.utils import line_processing
 
-from workbench.ingest.canonical import own_address
+from workbench.ingest.canonical import is_anothers, own_address
 
 _KEYS = frozenset(("class", "id", "rel", "itemprop", "data-component", "data-testid"))
 _LABELLED = XPath("//author|//*[@" + " or @".join(sorted(_KEYS)) + "]")
@@ -87,8 +87,8 @@ def _may_be_author(element: HtmlElement) -> bool:
 
 def _outlet(tree: HtmlElement, found: Document, url: str) -> str:
     name = found.sitename or metadata.extract_sitename(tree)
-    if name:
-        name = name.lstrip("@")
+    name = (name or "").lstrip("@")
+    if name and not is_anothers(name, url):
         return name.title() if name and "." not in name and not name[0].isupper() else name
     named = found.url or metadata.extract_url(tree) or ""
     match = metadata.META_URL.match(named) if own_address(url, named) == named else None
