@@ -1,6 +1,7 @@
 """Long work shows progress, can be cancelled, and goes on after a restart without losing count."""
 
 import json
+import sqlite3
 import threading
 import time
 from pathlib import Path
@@ -133,3 +134,18 @@ def test_the_background_thread_does_what_waits_and_keeps_the_indexes(
         runner.stop()
     assert bench.job(job.id).state == "done"
     assert bench.words_behind() == 0
+
+
+def test_a_job_that_breaks_in_an_unforeseen_way_is_not_tried_for_ever(
+    bench: Workbench, upload: Path, settings: Settings
+) -> None:
+    job = bench.start_ingest(["rows.jsonl"], actor="ayu", upload=upload)
+    with sqlite3.connect(settings.home / "workbench.sqlite") as conn:
+        assert conn.execute("UPDATE jobs SET spec = '{\"sources\": 7}'").rowcount
+    conn.close()
+    with pytest.raises(KeyError):  # for the server's log
+        bench.work_once(lambda: False)
+    broken = bench.job(job.id)
+    assert broken.state == "failed"
+    assert "the server's log tells more" in broken.error
+    assert not bench.work_once(lambda: False)

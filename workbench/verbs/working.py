@@ -26,6 +26,11 @@ from workbench.verbs.watching import Watcher
 
 LOG = logging.getLogger("workbench.upkeep")
 
+BROKEN = (
+    "Something broke on our side while this was read. What had been stored before stays; the "
+    "server's log tells more. Give what is left again, in smaller parts, to find what it was."
+)
+
 
 class Working(Administering):
     """Queue long work, do it in the background, take it up again after a restart."""
@@ -117,25 +122,33 @@ class _Run:
         self.tally = Tally.resumed(taken.position, taken.job.summary)
 
     def run(self) -> None:
-        """Run to the end, to a cancellation, or to the shutdown of the server."""
+        """Run to the end, to a cancellation, or to the shutdown of the server.
+
+        What nobody foresaw ends the job, too, before it is raised: it would break again and again.
+        """
+        try:
+            self._run()
+        except WorkbenchError as error:
+            self._finish("failed", error=str(error))
+        except Exception:
+            self._finish("failed", error=BROKEN)
+            raise
+
+    def _run(self) -> None:
         spec = self.job.spec
         upload = str(spec.get("upload") or "")
         names = [str(name) for name in _list(spec["sources"])]
         given = spec["given"]
         assert isinstance(given, Mapping)
-        try:
-            summary = take_in(
-                self.rooms,
-                [upload] if upload else names,
-                {str(k): str(v) for k, v in given.items()},
-                actor=self.job.author,
-                watch=Watch(cancelled=lambda: self.cancelled or self.stopping(), commit=self._beat),
-                tally=self.tally,
-                names=names,
-            )
-        except WorkbenchError as error:
-            self._finish("failed", error=str(error))
-            return
+        summary = take_in(
+            self.rooms,
+            [upload] if upload else names,
+            {str(k): str(v) for k, v in given.items()},
+            actor=self.job.author,
+            watch=Watch(cancelled=lambda: self.cancelled or self.stopping(), commit=self._beat),
+            tally=self.tally,
+            names=names,
+        )
         if summary.cancelled and not self.cancelled:
             return  # the server shuts down: the next one goes on from the noted position
         with self.rooms.store.write() as conn:
