@@ -461,3 +461,11 @@ def test_a_certificate_nobody_vouches_for_is_refused(tmp_path: Path) -> None:
             fetch(f"https://localhost:{port}/", settings(), lambda: NOW)
         thread.join(5)
     assert asked == [] or asked == [""]
+
+
+@pytest.mark.parametrize(
+    "address", ["kabar.example/feed", "kabar.example:8080/feed", "www.kabar.example"]
+)
+def test_an_address_without_its_scheme_is_asked_for_whole(address: str) -> None:
+    with pytest.raises(FetchRefused, match="with https:// at the beginning"):
+        addresses.parse(address)

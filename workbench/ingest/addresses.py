@@ -58,6 +58,12 @@ def parse(url: str, base: Target | None = None) -> Target:
         raise FetchRefused(
             "%(url)s is not a valid address: check it for typing errors.", url=url[:200]
         ) from error
+    if base is None and "://" not in url:
+        raise FetchRefused(
+            "“%(url)s” is not a whole address: write it as the browser shows it, with https:// at "
+            "the beginning.",
+            url=url[:200],
+        )
     if parts.scheme.lower() not in _PORTS:
         raise FetchRefused(
             "Only http and https addresses are fetched, not “%(scheme)s”: save the page and give "
