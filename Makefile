@@ -5,7 +5,7 @@ PY := .venv/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check install --quiet
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: demo test lint types unit gates bench kills damage soak crawl chromium lock clean help
+.PHONY: demo test lint types unit unit-half unit-rest gates bench kills damage soak crawl chromium lock clean help
 
 help:
 	@echo "make demo   the desk with a fictional archive on http://127.0.0.1:8000"
@@ -38,8 +38,17 @@ lint: .venv/.dev
 types: .venv/.dev
 	$(PY) -m mypy
 
+# Both halves at once: a laptop has at least two processors.
+HALF := tests/archive tests/bad_input tests/benchmarks tests/browser tests/demo tests/docs tests/gates
+
 unit: .venv/.dev chromium
-	$(PY) -m pytest
+	@$(MAKE) --no-print-directory -j2 unit-half unit-rest
+
+unit-half:
+	$(PY) -m pytest -p no:cacheprovider $(HALF)
+
+unit-rest:
+	$(PY) -m pytest -p no:cacheprovider $(addprefix --ignore=,$(HALF)) tests
 
 test: lint types unit
 
