@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.store.build import NOW, draft
+from workbench.archive.records import member_length
 from workbench.archive.snapshots import Archive
 from workbench.errors import BadInput, EvidenceMismatch, StorageFailed
 from workbench.model import Capture
@@ -44,7 +45,7 @@ def sound(home: Path) -> int:
 
 def test_a_backup_is_restored_as_it_was(home: tuple[Store, Archive], tmp_path: Path) -> None:
     store, archive = home
-    target = backup.create(store, tmp_path / "there" / "b.tar")
+    target = backup.create(store, tmp_path / "there" / "b.tar", member_length)
     ingest(store, archive, 5)
     backup.restore(target, tmp_path / "new home")
     assert sound(tmp_path / "new home") == 5
@@ -68,7 +69,7 @@ def test_a_backup_taken_while_articles_come_in_is_sound(
     writer.start()
     try:
         for n in range(5):
-            backup.create(store, tmp_path / f"{n}.tar")
+            backup.create(store, tmp_path / f"{n}.tar", member_length)
     finally:
         stop.set()
         writer.join()
@@ -94,7 +95,7 @@ def test_visits_that_found_a_page_as_it_was_are_backed_up(
     torn = archive.folder / "torn.warc.gz"
     torn.write_bytes(next(iter(files.values()))[:-7])
     assert len(files) == 2
-    backup.restore(backup.create(store, tmp_path / "b.tar"), tmp_path / "new")
+    backup.restore(backup.create(store, tmp_path / "b.tar", member_length), tmp_path / "new")
     restored = {path.name: path.read_bytes() for path in (tmp_path / "new/archive").iterdir()}
     assert len(restored.pop(torn.name)) < torn.stat().st_size
     assert restored == files
@@ -105,7 +106,7 @@ def test_time_stamps_are_backed_up(home: tuple[Store, Archive], tmp_path: Path) 
     (store.home / "stamps").mkdir()
     for name in ("20261128T225212.363838Z.tsr", "20261128T225212.363838Z.txt", "half.txt.part"):
         (store.home / "stamps" / name).write_bytes(name.encode())
-    backup.restore(backup.create(store, tmp_path / "b.tar"), tmp_path / "new")
+    backup.restore(backup.create(store, tmp_path / "b.tar", member_length), tmp_path / "new")
     found = {path.name: path.read_bytes() for path in (tmp_path / "new/stamps").iterdir()}
     assert found == {name: name.encode() for name in found}
     assert sorted(name[-4:] for name in found) == [".tsr", ".txt"]
@@ -118,15 +119,15 @@ def test_an_archive_that_lost_bytes_is_not_backed_up_as_if_whole(
     [path] = archive.folder.iterdir()
     path.write_bytes(path.read_bytes()[:-40])
     with pytest.raises(StorageFailed, match="nothing was changed"):
-        backup.create(store, tmp_path / "b.tar")
+        backup.create(store, tmp_path / "b.tar", member_length)
     assert [p.name for p in tmp_path.iterdir()] == ["home"]
 
 
 def test_nothing_is_overwritten(home: tuple[Store, Archive], tmp_path: Path) -> None:
     store, _ = home
-    target = backup.create(store, tmp_path / "b.tar")
+    target = backup.create(store, tmp_path / "b.tar", member_length)
     with pytest.raises(StorageFailed, match="exists already"):
-        backup.create(store, target)
+        backup.create(store, target, member_length)
     with pytest.raises(StorageFailed, match="exists already"):
         store.backup(target)
     with pytest.raises(BadInput, match="not empty"):
@@ -186,7 +187,7 @@ def test_a_backup_that_was_changed_is_refused_whole(
     store, archive = home
     [warc] = archive.folder.iterdir()
     change = {(f"archive/{warc.name}" if k == "WARC" else k): v for k, v in change.items()}
-    source = backup.create(store, tmp_path / "b.tar")
+    source = backup.create(store, tmp_path / "b.tar", member_length)
     bad = rewritten(source, tmp_path / "bad.tar", change)
     with pytest.raises(BadInput, match="not a whole backup"):
         backup.restore(bad, tmp_path / "new")
@@ -197,7 +198,7 @@ def test_a_backup_that_was_changed_is_refused_whole(
 def test_a_backup_that_was_cut_off_is_refused(
     home: tuple[Store, Archive], tmp_path: Path, end: int
 ) -> None:
-    source = backup.create(home[0], tmp_path / "b.tar")
+    source = backup.create(home[0], tmp_path / "b.tar", member_length)
     source.write_bytes(source.read_bytes()[:end])
     with pytest.raises(BadInput, match="not a whole backup"):
         backup.restore(source, tmp_path / "new")
@@ -212,7 +213,7 @@ def test_a_backup_that_is_missing_is_told(tmp_path: Path) -> None:
 def test_the_manifest_can_be_checked_with_other_tools(
     home: tuple[Store, Archive], tmp_path: Path
 ) -> None:
-    with tarfile.open(backup.create(home[0], tmp_path / "b.tar")) as tar:
+    with tarfile.open(backup.create(home[0], tmp_path / "b.tar", member_length)) as tar:
         *files, last = tar.getmembers()
         manifest = json.load(tar.extractfile(last))  # type: ignore[arg-type]
         for member in files:
@@ -224,7 +225,7 @@ def test_the_manifest_can_be_checked_with_other_tools(
 
 
 def test_restored_evidence_still_proves(home: tuple[Store, Archive], tmp_path: Path) -> None:
-    backup.restore(backup.create(home[0], tmp_path / "b.tar"), tmp_path / "new")
+    backup.restore(backup.create(home[0], tmp_path / "b.tar", member_length), tmp_path / "new")
     with Store.open(tmp_path / "new") as store, Archive(tmp_path / "new" / "archive") as archive:
         with store.read() as conn:
             found = articles.get(conn, 3).snapshot

@@ -69,8 +69,9 @@ def test_a_killed_backup_leaves_no_backup_of_that_name(tmp_path: Path) -> None:
     killed_after(tmp_path / "home", 5, 0)
     script = (
         "import sys; from pathlib import Path; from workbench.store import backup;"
+        "from workbench.archive.records import member_length;"
         "from workbench.store.engine import Store;"
-        "backup.create(Store.open(Path(sys.argv[1])), Path(sys.argv[2]))"
+        "backup.create(Store.open(Path(sys.argv[1])), Path(sys.argv[2]), member_length)"
     )
     target = tmp_path / "b.tar"
     command = [sys.executable, "-c", script, str(tmp_path / "home"), str(target)]

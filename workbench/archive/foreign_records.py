@@ -33,11 +33,8 @@ _STATUS = {3: reasons.REDIRECT, 4: reasons.REFUSED, 5: reasons.FAILED}
 _HTML = re.compile(
     rb"\s*(<\?xml[^>]*>\s*)?(<!--.{0,400}?-->\s*)*<(!doctype html|html)\b", re.I | re.S
 )
-_PLACES = (
-    *records.WEB,
-    "file:",
-    "ftp:",
-)  # others name what crawlers note: dns:, metadata:, urn:text:
+# Others name what crawlers note: dns:, metadata:, urn:text:
+_PLACES = (*records.WEB, "file:", "ftp:")
 _NOT_MODIFIED = "server-not-modified"
 FIRST_YEAR = 1991  # of the web; an earlier time of capture is a clock that was not set
 

@@ -31,7 +31,7 @@ def _may_be_one(url: str, canonical: str) -> bool:
         own, named = urlsplit(url).hostname or "", urlsplit(canonical).hostname or ""
     except ValueError:
         return True
-    if _site(own) != _site(named) and _site(own) not in _MIRRORS:
+    if not one_site(own, named) and _site(own) not in _MIRRORS:
         return False
     return not _names_a_part(url) or _names_a_part(canonical)
 
@@ -44,7 +44,12 @@ def is_anothers(name: str, url: str) -> bool:
         return False
     if not own or _site(own) in _MIRRORS or not _HOST.fullmatch(name):
         return False
-    return _site(name.lower()) != _site(own)
+    return not one_site(name.lower(), own)
+
+
+def one_site(host: str, other: str) -> bool:
+    """Tell whether two hosts are of one site: "www.kabar.example" and "m.kabar.example"."""
+    return _site(host) == _site(other)
 
 
 def _site(host: str) -> str:

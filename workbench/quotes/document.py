@@ -21,6 +21,7 @@ LAST_WORD = re.compile(r"[\w.]+$")
 # "14.40 WIB: …", "2:05 p.m. – …": the entries of a live report
 CLOCK = re.compile(r"\d{1,2}[.:]\d{2}\s*(?:WIB|WITA|Wita|WIT|[AaPp]\.?[Mm]\.?)?\s*[:–—-]\s+(?=\S)")
 HEAD = 100  # characters
+LONGEST = 3000  # code points: what runs on longer is a list or a table, no sentence
 LOUD = 20  # characters: shorter texts in capitals are abbreviations
 SENTENCE_ENDS = (".", "?", "!", "")
 OPENING = " \t\n\"'“”‘’«»("

@@ -17,7 +17,7 @@ from workbench.quotes.contents import (
     runs_on,
     trim,
 )
-from workbench.quotes.document import Document
+from workbench.quotes.document import LONGEST, Document
 from workbench.quotes.lexicons import CueWord, phrase_words, word_class
 from workbench.quotes.mentions import Mention
 from workbench.quotes.phrases import plain_subject, subject_left, subject_right
@@ -35,7 +35,6 @@ BY = re.compile(r"\s+oleh\s+")
 TAIL = 12  # words behind "X said" that tell when and where, no more
 MIN_WORDS = {"id": 3, "en": 2}
 PARTS = tuple[tuple[int, int], ...]
-LONGEST = 3000  # code points: what runs on longer is a list or a table, no sentence
 
 
 class Report(NamedTuple):

@@ -189,10 +189,10 @@ class _Pairing:
     def _abandon(self, pair: Pair) -> None:
         pair.flags.add("unclosed")
 
-    def _step(self, mark: _Mark, single: bool, start: int) -> None:
-        """Take one mark; `single` says that a single one that may close it follows."""
+    def _step(self, mark: _Mark, closed: bool, start: int) -> None:
+        """Take one mark; `closed` says that a single mark follows that may close one."""
         if mark.single and not self._closes_double(mark):
-            self._single(mark, single)
+            self._single(mark, closed)
         elif not self._open_double():
             if mark.closes:
                 self._unopened(mark, start)

@@ -7,7 +7,7 @@ from itertools import islice
 
 from workbench.model import QuoteKind
 from workbench.quotes.direct import Attribution, attribution_after, attribution_before
-from workbench.quotes.document import Document, split_sentences
+from workbench.quotes.document import LONGEST, Document, split_sentences
 from workbench.quotes.drafts import Draft
 from workbench.quotes.lexicons import cue_words, phrase_words
 from workbench.quotes.marks import Pair, ending
@@ -20,8 +20,7 @@ CLAUSE = 6  # words: a quoted clause of that length is somebody's words wherever
 NARRATION = 4  # words: a reporting verb that early makes a sentence the reporter's
 TERM = 2  # words: one word between marks is a scare quote
 TERM_REACH = 8  # words between a verb and the few quoted words that are part of its clause
-LONG_WORD = 50  # code points
-LONGEST = 3000  # code points of a sentence
+LONG_WORD = 50  # code points; hardly any is longer
 LATEST = 12  # words: … behind a name with its office it may stand that late
 TITLE = 8  # words: names of works are hardly longer
 GAP = 220  # code points of attribution between the halves of a split quote
@@ -128,7 +127,6 @@ def _quoted_term(doc: Document, pair: Pair, count: int) -> Attribution | None:
     if count < TERM or pair.single:
         return None
     text = doc.text
-    # what runs on for pages is a list, no sentence
     start = max(doc.sentence_at(pair.open)[0], pair.open - LONGEST)
     near = max(start, pair.open - TERM_REACH * LONG_WORD)
     words = list(WORD.finditer(text, near, pair.open))[-TERM_REACH:]

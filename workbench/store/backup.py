@@ -16,8 +16,7 @@ import shutil
 import sqlite3
 import tarfile
 import tempfile
-import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from io import BytesIO
@@ -38,12 +37,15 @@ _MEMBER = re.compile(
     r"workbench\.sqlite|(archive|stamps)/[A-Za-z0-9][A-Za-z0-9._-]*|manifest\.json"
 )
 
+LengthAt = Callable[[IO[bytes], int], int]
 
-def create(store: Store, target: Path) -> Path:
+
+def create(store: Store, target: Path, length_at: LengthAt) -> Path:
     """Write a backup of the store's home folder to the new file `target`; return it.
 
     The database is copied as of one moment; then each archive file up to its last whole record.
     Of the time stamps those that were there before: later ones confirm what the copy does not hold.
+    `length_at` tells how long the record at an offset of an archive file is, 0 where none is whole.
     Raises StorageFailed where `target` exists or the disk refuses.
     """
     if target.exists():
@@ -57,7 +59,7 @@ def create(store: Store, target: Path) -> Path:
         try:
             stamps = sorted(p for p in store.home.glob(f"{STAMPS}/*") if p.suffix != ".part")
             database = store.backup(scratch / FILE)
-            _write(store.home, database, stamps, scratch / "partial")
+            _write(store.home, database, stamps, scratch / "partial", length_at)
             (scratch / "partial").rename(target)
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
@@ -89,13 +91,15 @@ def restore(source: Path, home: Path) -> None:
             shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _write(home: Path, database: Path, stamps: Sequence[Path], partial: Path) -> None:
+def _write(
+    home: Path, database: Path, stamps: Sequence[Path], partial: Path, length_at: LengthAt
+) -> None:
     members = {}
     with partial.open("xb") as out:
         os.chmod(partial, 0o600)
         with tarfile.open(fileobj=out, mode="w", format=tarfile.PAX_FORMAT) as tar:
             members[FILE] = _add(tar, FILE, database, database.stat().st_size)
-            for name, size in _ends(database, home / ARCHIVE).items():
+            for name, size in _ends(database, home / ARCHIVE, length_at).items():
                 path = f"{ARCHIVE}/{name}"
                 members[path] = _add(tar, path, home / ARCHIVE / name, size)
             for stamp in stamps:
@@ -115,7 +119,7 @@ def _write(home: Path, database: Path, stamps: Sequence[Path], partial: Path) ->
         os.fsync(out.fileno())
 
 
-def _ends(database: Path, archive: Path) -> dict[str, int]:
+def _ends(database: Path, archive: Path, length_at: LengthAt) -> dict[str, int]:
     """Return how far each archive file is copied: behind the last record that is whole.
 
     The database knows where pages lie, not their requests, nor the visits that found them as they
@@ -125,30 +129,18 @@ def _ends(database: Path, archive: Path) -> dict[str, int]:
     with closing(sqlite3.connect(database)) as copy:
         ends = {path.name: 0 for path in archive.glob("*.warc.gz")}
         ends |= {str(file): int(end) for file, end in copy.execute(referred)}
-    return {name: _whole(archive / name, ends[name]) for name in sorted(ends)}
+    return {name: _whole(archive / name, ends[name], length_at) for name in sorted(ends)}
 
 
-def _whole(path: Path, end: int) -> int:
-    """Return where the last whole gzip member ends, from the end of one on."""
+def _whole(path: Path, end: int, length_at: LengthAt) -> int:
+    """Return where the last whole record ends, from the end of one on.
+
+    What follows it is not whole: whoever wrote it was killed, or is still writing.
+    """
     with path.open("rb") as handle:
-        try:
-            while length := _member(handle, end):
-                end += length
-        except zlib.error:
-            pass  # not packed to its end: whoever wrote it was killed, or is still writing
+        while length := length_at(handle, end):
+            end += length
     return end
-
-
-def _member(handle: IO[bytes], start: int) -> int:
-    """Return the length of the gzip member at `start`, 0 where none is whole."""
-    handle.seek(start)
-    unpacker, length = zlib.decompressobj(zlib.MAX_WBITS | 16), 0
-    while piece := handle.read(1 << 14):
-        unpacker.decompress(piece)
-        length += len(piece) - len(unpacker.unused_data)
-        if unpacker.eof:
-            return length
-    return 0
 
 
 def _add(tar: tarfile.TarFile, name: str, path: Path, size: int) -> dict[str, object]:

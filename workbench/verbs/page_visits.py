@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from workbench.errors import BadInput, FetchRefused, WorkbenchError
 from workbench.ingest import schedule
+from workbench.ingest.canonical import one_site
 from workbench.ingest.date_given import FEED_CHANGED, FEED_DATE, FEED_SEEN, ZONE
 from workbench.ingest.fetch import PAGE, capture
 from workbench.ingest.visiting import Visit, visit
@@ -272,7 +273,7 @@ def _gone(url: str, found: Visit) -> str:
     to_front = came.path in _FRONT and not came.query and (asked.path not in _FRONT or asked.query)
     if not to_front or found.answer.status != 200:
         return ""
-    if not _one_site(_host(url), found.host):
+    if not one_site(_host(url), found.host):
         raise BadInput(
             "%(url)s leads to the front page of another site, %(host)s: open it in a browser to "
             "see what became of the article.",
@@ -280,12 +281,6 @@ def _gone(url: str, found: Visit) -> str:
             host=found.host,
         )
     return MOVED
-
-
-def _one_site(one: str, other: str) -> bool:
-    """Return whether two hosts are one, or one lies below the other: "www." aside."""
-    one, other = one.removeprefix("www."), other.removeprefix("www.")
-    return one == other or one.endswith(f".{other}") or other.endswith(f".{one}")
 
 
 def _host(url: str) -> str:

@@ -138,11 +138,12 @@ class Pages:
             return
         with self._rooms.store.read() as conn:
             pages = versions.groups(conn, ids)
-            texts = loading.texts(conn, sorted(set(chain(*pages.values()))))
-        notes = {id: correction(text) for id, text in texts.items()}
+            unread = set(chain(*pages.values())).difference(self._notes)
+            texts = loading.texts(conn, sorted(unread))
+        self._notes |= {id: correction(text) for id, text in texts.items()}
         for id in ids:
             others = (other for other in reversed(pages.get(id, ())) if other != id)
-            self._beside[id] = next((note for o in others if (note := notes.get(o))), "")
+            self._beside[id] = next((note for o in others if (note := self._notes.get(o))), "")
 
     def _held(
         self, asked: Sequence[tuple[Inquiry, Sequence[Candidate]]]

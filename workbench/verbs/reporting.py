@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
+from workbench.archive.records import member_length
 from workbench.errors import BadInput, EvidenceMismatch
 from workbench.ingest import extract
 from workbench.model import Appearance, Article
@@ -86,7 +87,7 @@ class Reporting(Reviewing):
                 subject=target.name,
                 at=self.clock(),
             )
-        return backups.create(self.rooms.store, target)
+        return backups.create(self.rooms.store, target, member_length)
 
     @staticmethod
     def restore(source: Path, settings: Settings) -> None:

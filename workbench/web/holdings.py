@@ -10,6 +10,7 @@ from flask import Blueprint, Response, request
 from flask_babel import format_date, format_decimal
 
 from workbench.bench import Workbench
+from workbench.model import Searched
 from workbench.model_proof import OutletDays
 from workbench.web import hypermedia
 from workbench.web.forms import Form, sent
@@ -64,7 +65,8 @@ def blueprint(bench: Workbench) -> Blueprint:
         """Draw articles per outlet and day; say what the archive takes on the disk."""
         form = checked_days(sent())
         since, until = (form[n] if n not in form.errors else "" for n in ("since", "until"))
-        first, last = _range(bench, since, until)
+        searched = bench.statistics()
+        first, last = _range(searched, since, until)
         found = bench.holdings(first, last)
         usage, warnings = bench.disk_usage()
         return hypermedia.page(
@@ -74,8 +76,8 @@ def blueprint(bench: Workbench) -> Blueprint:
             form=form if request.args else Form(),
             picture=draw(found),
             undated=bench.undated(),
-            older=not (since or until) and _begins_before(bench, first),
-            searched=bench.statistics(),
+            older=not (since or until) and _begins_before(searched, first),
+            searched=searched,
             usage=usage,
             size=size,
             written=written,
@@ -85,18 +87,17 @@ def blueprint(bench: Workbench) -> Blueprint:
     return pages
 
 
-def _range(bench: Workbench, since: str, until: str) -> tuple[str, str]:
+def _range(searched: Searched, since: str, until: str) -> tuple[str, str]:
     """Return what is asked for; without that, the last year there are articles of."""
     if since or until:
         return since, until
-    last = bench.statistics().until
+    last = searched.until
     return ((last.date() - timedelta(days=SPAN)).isoformat(), "") if last else ("", "")
 
 
-def _begins_before(bench: Workbench, day: str) -> bool:
+def _begins_before(searched: Searched, day: str) -> bool:
     """Return whether there are articles of days before the first that is drawn."""
-    since = bench.statistics().since
-    return since is not None and since.date().isoformat() < day
+    return searched.since is not None and searched.since.date().isoformat() < day
 
 
 def size(taken: int) -> str:
