@@ -62,6 +62,8 @@ def test_from_article_to_report(visit: Visit, script: bool, tmp_path: Path) -> N
     assert number.startswith("QW-")
 
     page.get_by_role("button", name="Open the article").click()
+    page.locator("#text").wait_for()  # a click waits until a page begins, not until it is there
+    page.wait_for_load_state("domcontentloaded")
     if script:
         _select(page, "tidak meminta bayaran")
     else:
