@@ -7,27 +7,16 @@ as half of the extraction of the body.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from html import unescape
 
-from lxml.etree import XPath
 from lxml.html import HtmlElement
 from trafilatura import metadata
 from trafilatura.settings import Document
 from trafilatura.utils import line_processing
 
 from workbench.ingest.canonical import is_anothers, own_address
-
-_KEYS = frozenset(("class", "id", "rel", "itemprop", "data-component", "data-testid"))
-_LABELLED = XPath("//author|//*[@" + " or @".join(sorted(_KEYS)) + "]")
-LONGEST_BOX = 1_000  # code points; a longer part of a page holds more than the author's name
-# Each of the library's paths to an author asks for one of these words in one of those attributes.
-_NAMES = re.compile(
-    r"author|byl|writer|username|screenname|BBL|\bme\b|zuozhe|bianji|xiaobian|channel-name"
-    r"|submitted-by|posted-by|journalist-name",
-    re.I,
-)
+from workbench.ingest.page_author import author
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +37,7 @@ def read_facts(tree: HtmlElement, url: str) -> Facts:
     found = _structured(tree, found)
     return Facts(
         headline=_clean(found.title or metadata.extract_title(tree) or ""),
-        author=_clean(found.author or _author(tree)),
+        author=_clean(found.author or author(tree)),
         outlet=_clean(_outlet(tree, found, url)),
         url=own_address(url, found.url or metadata.extract_url(tree, url or None) or ""),
     )
@@ -64,25 +53,6 @@ def _structured(tree: HtmlElement, found: Document) -> Document:
         return metadata.extract_meta_json(tree, found)
     except (AttributeError, KeyError, IndexError, TypeError, ValueError, RecursionError):
         return found
-
-
-def _author(tree: HtmlElement) -> str:
-    """Return the author named on the page.
-
-    The library looks for one on a copy without misleading parts, which takes long. Where the whole
-    page has no element that its paths could find, the copy need not be made.
-    """
-    if not any(map(_may_be_author, _LABELLED(tree))):
-        return ""
-    return metadata.extract_author(tree) or ""
-
-
-def _may_be_author(element: HtmlElement) -> bool:
-    """Return whether one of the library's paths could find this element, and a name in it."""
-    labels = (value for key, value in element.items() if key in _KEYS)
-    if element.tag != "author" and not _NAMES.search(" ".join(labels)):
-        return False
-    return 2 < len(" ".join(element.text_content().split())) < LONGEST_BOX
 
 
 def _outlet(tree: HtmlElement, found: Document, url: str) -> str:
