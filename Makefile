@@ -3,7 +3,8 @@
 PYTHON ?= python3
 PY := .venv/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check install --quiet
-export PYTHONDONTWRITEBYTECODE := 1
+# Tests start hundreds of processes: compiled modules are kept, whatever the environment says.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test lint types unit unit-half unit-rest gates bench kills damage soak crawl chromium lock clean help
 
