@@ -18,7 +18,9 @@ from pathlib import Path
 import pytest
 
 from tests.archive import crawls
+from tests.bad_input.conftest import SignIn
 from tests.bad_input.desk import QUOTE
+from tests.terminal import Terminal
 from workbench.bench import Workbench
 from workbench.errors import IndexDamaged, StorageFailed, WorkbenchError
 from workbench.model import SearchRequest
@@ -216,3 +218,57 @@ def test_a_garbled_quote_that_only_a_trace_reads_is_told_in_a_sentence(
         with pytest.raises(StorageFailed, match="run `workbench verify`"):
             bench.trace(QUOTE)
         assert "Its quotes cannot be read." in {problem.message for problem in bench.verify()}
+
+
+MISSHAPEN = [
+    *("{}", "[]", "7", "null", '"kabar"', "[[],[]]", "[[],[],[1]]", '[[],[],["a","b"]]'),
+    *('[[],"kabar",[null,null]]', "[[],[7],[null,null]]", "[[],null,[null,null]]"),
+    *('[{"kind":"meta"},[],[null,null]]', '[["meta"],[],[null,null]]', "[[7],[],[null,null]]"),
+    '[["meta","2024",1,1,"Z",1],[],[null,null]]',
+    '[[["meta","2024",1,1,"Z",1]],[],[null,null]]',
+    '[[["meta","2024",[],{},"A",1]],[],[null,null]]',
+    '[[[7,"2024",1,1,"A",1]],[],[null,null]]',
+    f'[[["meta","2024",1,1,"A",1]],[],[{"9" * 40},null]]',
+    "{]",
+]
+
+
+@pytest.mark.parametrize("evidence", MISSHAPEN)
+def test_garbled_evidence_of_a_date_is_told_in_a_sentence(
+    opened: Workbench, sign_in: SignIn, evidence: str
+) -> None:
+    with opened.rooms.store.write() as conn:
+        conn.exec_driver_sql("UPDATE articles SET evidence = ? WHERE id = 2", (evidence,))
+    client = sign_in("en")
+    for path in ("/archive", "/archive/2"):
+        answer = client.get(path)
+        assert answer.status_code == 507
+        assert "a stored value is garbled" in answer.text
+    for dry_run in (True, False):
+        with pytest.raises(StorageFailed, match="restore the latest backup"):
+            opened.reextract(actor="test", dry_run=dry_run)
+    assert [(p.subject, p.message) for p in opened.verify()] == [
+        ("article 2", "Its date cannot be read.")
+    ]
+
+
+def test_rereading_a_garbled_database_ends_with_a_sentence(template: Path, tmp_path: Path) -> None:
+    terminal = Terminal(tmp_path / "home")
+    shutil.copytree(template, terminal.home)
+    with sqlite3.connect(terminal.home / "workbench.sqlite") as conn:
+        conn.execute("UPDATE articles SET evidence = '{}' WHERE id = 2")
+    conn.close()
+    terminal.run("reread", "--dry-run", expect=1)
+    assert "a stored value is garbled" in terminal.stderr
+    assert "Its date cannot be read." in terminal.run("verify", expect=1)
+
+
+@pytest.mark.parametrize("change", ["quotes SET quotes = '[7]'", "articles SET extra = '[]'"])
+def test_other_columns_of_the_wrong_shape_are_told_too(
+    opened: Workbench, sign_in: SignIn, change: str
+) -> None:
+    with opened.rooms.store.write() as conn:
+        assert conn.exec_driver_sql(f"UPDATE {change}").rowcount
+    answer = sign_in("en").get("/archive/2")
+    assert answer.status_code == 507
+    assert "a stored value is garbled" in answer.text

@@ -16,6 +16,7 @@ from sqlalchemy.exc import DatabaseError
 
 from workbench.errors import BadInput, Conflict, NotFound, StorageFailed, WorkbenchError
 from workbench.store import locks, schema
+from workbench.store.values import Garbled
 
 __all__ = ["FILE", "Connection", "Store"]  # Connection: for those who hand one on
 
@@ -142,7 +143,10 @@ class Store:
             if not bytes(e.object).startswith(MALFORMED):
                 raise
             raise _damaged(self.home / FILE, "its list of tables is garbled") from e
-        except json.JSONDecodeError as e:  # only what is stored is read as JSON meanwhile
+        except (
+            json.JSONDecodeError,
+            Garbled,
+        ) as e:  # only what is stored is read as JSON meanwhile
             raise _damaged(self.home / FILE, "a stored value is garbled") from e
         except OverflowError:
             raise NotFound("Nothing here has so large a number: check it.") from None

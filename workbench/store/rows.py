@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from workbench.model import (
@@ -20,6 +21,7 @@ from workbench.model import (
     Span,
 )
 from workbench.store import tables
+from workbench.store.values import Garbled as Garbled
 from workbench.store.values import dumps as dumps  # here for all that is made of rows
 from workbench.store.values import evidence_json as evidence_json
 from workbench.store.values import micros as micros
@@ -131,36 +133,64 @@ def article(row: Sequence[Any]) -> Article:
 def interval(
     earliest: int | None, latest: int | None, point: int | None, grade: str, evidence: str
 ) -> DateInterval:
-    """Return a date from its columns; `evidence` is what `evidence_json` made."""
-    hints, contradictions, declared = json.loads(evidence)
-    return DateInterval(
-        moment_or_none(earliest),
-        moment_or_none(latest),
-        moment_or_none(point),
-        _GRADES[grade],
-        tuple(
-            DateEvidence(
-                kind,
-                raw,
-                moment_or_none(low),
-                moment_or_none(high),
-                _GRADES[trust],
-                moment_or_none(at),
-            )
-            for kind, raw, low, high, trust, at in hints
-        ),
-        tuple(contradictions),
-        moment_or_none(declared[0]),
-        moment_or_none(declared[1]),
+    """Return a date from its columns; `evidence` is what `evidence_json` made.
+
+    Raises Garbled where it is JSON of another shape.
+    """
+    with _of_its_shape():
+        hints, contradictions, (low, high) = json.loads(evidence)
+        return DateInterval(
+            moment_or_none(earliest),
+            moment_or_none(latest),
+            moment_or_none(point),
+            _GRADES[grade],
+            tuple([_hint(*hint) for hint in hints]),
+            _texts(contradictions),
+            moment_or_none(low),
+            moment_or_none(high),
+        )
+
+
+def _hint(
+    kind: str, raw: str, low: int | None, high: int | None, trust: str, at: int | None
+) -> DateEvidence:
+    kind, raw = _texts([kind, raw])
+    return DateEvidence(
+        kind,
+        raw,
+        moment_or_none(low),
+        moment_or_none(high),
+        _GRADES[trust],
+        moment_or_none(at),
     )
+
+
+def _texts(values: list[str]) -> tuple[str, ...]:
+    """Return texts as a tuple; a text in their place would come apart into its letters."""
+    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+        raise Garbled("no list of texts")
+    return tuple(values)
+
+
+@contextmanager
+def _of_its_shape() -> Iterator[None]:
+    """Raise Garbled for whatever goes wrong within, but for what is not JSON at all."""
+    try:
+        yield
+    except json.JSONDecodeError:
+        raise
+    except (ValueError, TypeError, KeyError, IndexError, OverflowError) as error:
+        raise Garbled(str(error)) from error
 
 
 def quotes(value: str) -> tuple[Quote, ...]:
     """Return the quotes of an article from their JSON (`dumps` of the list).
 
     Does by hand what `codec.decode` does, ten times as fast: a trace loads hundreds of quotes.
+    Raises Garbled where it is JSON of another shape.
     """
-    return tuple(quote(item) for item in json.loads(value))
+    with _of_its_shape():
+        return tuple([quote(item) for item in json.loads(value)])
 
 
 def quote(item: dict[str, Any]) -> Quote:

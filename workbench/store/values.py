@@ -16,6 +16,10 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 
+class Garbled(ValueError):
+    """A stored value is JSON, but not of the shape that was stored; `Store` makes it a sentence."""
+
+
 def micros(at: datetime) -> int:
     """Return a time as microseconds since 1970, exactly."""
     return (at - _EPOCH) // _MICROSECOND
@@ -42,8 +46,13 @@ def dumps(value: object) -> str:
 
 
 def pairs(value: str) -> Mapping[str, str]:
-    """Return a stored JSON object of texts."""
-    return EMPTY if value == "{}" else json.loads(value)
+    """Return a stored JSON object of texts; raise Garbled where it is none."""
+    if value == "{}":
+        return EMPTY
+    found = json.loads(value)
+    if not isinstance(found, dict):
+        raise Garbled("no object")
+    return found
 
 
 def evidence_json(date: DateInterval) -> str:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 from sqlalchemy import Connection, func, select, text
 
 from workbench.model_review import Problem
 from workbench.store import audit, rows, seals, tables
 from workbench.store.values import text_digest
+
+_A = tables.articles.c
+DATE = (_A.earliest, _A.latest, _A.point, _A.grade, _A.evidence)  # what `rows.interval` takes
 
 
 def problems(
@@ -40,14 +44,16 @@ def database(conn: Connection) -> Iterator[Problem]:
 def texts(
     conn: Connection, progress: Callable[[int, int], None] | None = None
 ) -> Iterator[Problem]:
-    """Yield each article whose text or quotes are not what was stored."""
+    """Yield each article whose text, date or quotes are not what was stored."""
     a, t, q = tables.articles, tables.texts, tables.quotes
     total = conn.scalar(select(func.count()).select_from(a).where(tables.present())) or 0
     present = tables.present()
     joined = a.outerjoin(t, t.c.article_id == a.c.id).outerjoin(q, q.c.article_id == a.c.id)
-    found = select(a.c.id, a.c.text_sha256, t.c.text, q.c.quotes).select_from(joined).where(present)
-    streamed = conn.execution_options(yield_per=500).execute(found.order_by(a.c.id))
-    for done, (id, sha256, body, quotes) in enumerate(streamed, 1):
+    found = select(a.c.id, a.c.text_sha256, t.c.text, q.c.quotes, *DATE)
+    found = found.select_from(joined).where(present).order_by(a.c.id)
+    streamed = conn.execution_options(yield_per=500).execute(found)
+    for done, (id, sha256, body, quotes, *date) in enumerate(streamed, 1):
+        yield from _date(id, date)
         if body is None:
             yield Problem("article", f"article {id}", "Its text is missing.")
         elif text_digest(body) != sha256:
@@ -104,10 +110,17 @@ def counters(conn: Connection) -> Iterator[Problem]:
         yield Problem("outlet", key or "(none)", "It has articles but no counters.")
 
 
+def _date(id: int, columns: Sequence[Any]) -> Iterator[Problem]:
+    try:
+        rows.interval(*columns)
+    except ValueError:
+        yield Problem("article", f"article {id}", "Its date cannot be read.")
+
+
 def _quotes(id: int, body: str, stored: str) -> Iterator[Problem]:
     try:
         quotes = rows.quotes(stored)
-    except (ValueError, KeyError, TypeError):
+    except ValueError:
         yield Problem("quote", f"article {id}", "Its quotes cannot be read.")
         return
     for index, quote in enumerate(quotes):
