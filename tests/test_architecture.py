@@ -46,7 +46,7 @@ OWNER = {
     "rapidfuzz": {"trace", "search", "benchmarks"},
     "trafilatura": {"ingest"},
     "htmldate": {"ingest"},
-    "urllib3": {"ingest", "archive"},  # the archive speaks to time-stamping authorities only
+    "urllib3": {"ingest"},
     "rfc3161_client": {"archive"},
     "cryptography": {"archive"},
     "dateparser": {"ingest"},

@@ -1,6 +1,7 @@
 """A real time-stamping authority on loopback: `openssl ts` behind a little HTTP server."""
 
 import contextlib
+import socket
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -91,4 +92,28 @@ def serving(folder: Path, answer: bytes | None = None, status: int = 200) -> Ite
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}/tsa"
         server.shutdown()
+        thread.join()
+
+
+@contextlib.contextmanager
+def dripping(head: bytes) -> Iterator[str]:
+    """Answer with `head` and then a byte now and then, for a minute; yield the address."""
+    over = threading.Event()
+
+    def drip() -> None:
+        with contextlib.suppress(OSError):  # given up by the other side
+            client, _ = listener.accept()
+            with client:
+                client.recv(65_536)
+                client.sendall(head)
+                for _ in range(600):
+                    if over.wait(0.1):
+                        return
+                    client.sendall(b"x")
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=drip, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}/tsa"
+        over.set()
         thread.join()

@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -13,9 +14,10 @@ from tests.archive import authority
 from workbench.archive import stamps
 from workbench.bench import Workbench
 from workbench.errors import BadInput, EvidenceMismatch, FetchRefused
+from workbench.model import SearchRequest
 from workbench.model_proof import Statement
 from workbench.settings import Settings
-from workbench.verbs.proving import stamp_when_due
+from workbench.verbs.proving import post, stamp_when_due
 
 pytestmark = pytest.mark.skipif(
     shutil.which("openssl") is None, reason="openssl is not installed: time stamps not tested"
@@ -117,20 +119,20 @@ STATE = Statement(datetime(2026, 5, 4, tzinfo=UTC), 1, "a" * 64, 2, "b" * 64)
 
 def test_what_answers_is_looked_at(folder: Path, tmp_path: Path) -> None:
     with authority.serving(folder, b"<html>") as url, pytest.raises(FetchRefused, match="no time-"):
-        stamps.ask(url, STATE)
+        stamps.ask(url, STATE, post)
     with authority.serving(folder, b"x", 503) as url, pytest.raises(FetchRefused, match="503"):
-        stamps.ask(url, STATE)
+        stamps.ask(url, STATE, post)
     with authority.serving(folder, b"0" * 1_000_001) as url, pytest.raises(FetchRefused):
-        stamps.ask(url, STATE)
+        stamps.ask(url, STATE, post)
     with authority.serving(folder) as url:
-        old = stamps.ask(url, STATE)
+        old = stamps.ask(url, STATE, post)
     with authority.serving(folder, old) as url, pytest.raises(FetchRefused, match="another"):
-        stamps.ask(url, STATE)
-    with pytest.raises(FetchRefused, match="reached"):
-        stamps.ask("http://127.0.0.1:9/", STATE)
+        stamps.ask(url, STATE, post)
+    with pytest.raises(FetchRefused, match=r"gave no answer: 127\.0\.0\.1 .*try again"):
+        stamps.ask("http://127.0.0.1:9/", STATE, post)
     for address in ("ftp://a.example", "a.example", "file:///etc/passwd"):
         with pytest.raises(BadInput):
-            stamps.ask(address, STATE)
+            stamps.ask(address, STATE, post)
     with pytest.raises(EvidenceMismatch):
         stamps.Stamps(tmp_path).add(replace(STATE, records=9), old)
 
@@ -177,6 +179,24 @@ def test_an_authority_that_refuses_is_left_alone_for_an_hour(tmp_path: Path) -> 
         at(bench, 2)
         with pytest.raises(FetchRefused):
             stamp_when_due(bench.rooms)
+
+
+@pytest.mark.parametrize("answer", ["HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n", ""])
+def test_an_authority_that_drips_its_answer_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str
+) -> None:
+    monkeypatch.setattr(stamps, "TIMEOUT", 0.5)
+    with authority.dripping(answer.encode()) as url:
+        settings = Settings(home=tmp_path / "home", timestamp_url=url)
+        with Workbench.open(settings) as bench:
+            bench.paste(TEXT, {"outlet": "a.example"}, actor="test")
+            began = time.monotonic()
+            with pytest.raises(FetchRefused, match=r"did not answer completely within 0\.5 sec"):
+                bench.upkeep()
+            assert time.monotonic() - began < 5
+            assert bench.search(SearchRequest("pintu")).total == 1, "the rest was done"
+            bench.upkeep()  # and goes on, the authority left alone for an hour
+            assert bench.stamps() == ()
 
 
 def test_an_answer_that_another_authority_signed_is_not_kept(

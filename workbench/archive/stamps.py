@@ -11,11 +11,10 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-import urllib3
 from cryptography import x509
 from rfc3161_client import (
     HashAlgorithm,
@@ -30,10 +29,13 @@ from rfc3161_client import (
 from workbench.errors import BadInput, EvidenceMismatch, FetchRefused
 from workbench.model_proof import Stamp, Statement
 
-TIMEOUT = 30.0  # seconds; authorities answer within one
+TIMEOUT = 30.0  # seconds for the whole exchange; authorities answer within one
 MAX_ANSWER = 1_000_000  # bytes; a token with its certificates has a few thousand
 NAME = "%Y%m%dT%H%M%S.%fZ"  # of the two files of a stamp: when the statement was made
 HEAD = "Quote Workbench: state of an archive, version 1"
+QUERY_TYPE = "application/timestamp-query"
+# Sends bytes to an address and returns status and body of the answer; raises FetchRefused.
+Post = Callable[[str, bytes], tuple[int, bytes]]
 _LINES = re.compile(
     re.escape(HEAD)
     + r"\nmade at: (?P<at>\S+)\nrecords: (?P<records>\d+)\nrecords sha-256: (?P<rd>[0-9a-f]{64})"
@@ -121,10 +123,10 @@ class Stamps:
                 continue
 
 
-def ask(url: str, statement: Statement) -> bytes:
+def ask(url: str, statement: Statement, post: Post) -> bytes:
     """Return the authority's answer; raise FetchRefused, BadInput for what is no address.
 
-    Only a digest leaves this machine.
+    Only a digest leaves this machine, by way of `post`.
     """
     if not url.lower().startswith(("http://", "https://")):
         raise BadInput(
@@ -133,7 +135,7 @@ def ask(url: str, statement: Statement) -> bytes:
         )
     data = write(statement).encode()
     request = TimestampRequestBuilder(data, HashAlgorithm.SHA256).build()
-    token = _post(url, request.as_bytes())
+    token = _answer(url, request.as_bytes(), post)
     answer = _decode(token)
     if PKIStatus(answer.status) is not PKIStatus.GRANTED:
         reason = "; ".join(answer.status_string) or PKIStatus(answer.status).name
@@ -186,25 +188,18 @@ def _decode(token: bytes) -> TimeStampResponse:
         ) from None
 
 
-def _post(url: str, body: bytes) -> bytes:
-    pool = urllib3.PoolManager(retries=False, timeout=TIMEOUT)
-    headers = {"Content-Type": "application/timestamp-query"}
+def _answer(url: str, query: bytes, post: Post) -> bytes:
     try:
-        answer = pool.request(
-            "POST", url, body=body, headers=headers, redirect=False, preload_content=False
-        )
-        with answer:
-            token = answer.read(MAX_ANSWER + 1, decode_content=False)
-    except (urllib3.exceptions.HTTPError, OSError) as error:
+        status, token = post(url, query)
+    except FetchRefused as error:
         raise FetchRefused(
-            "The time-stamping authority cannot be reached (%(error)s): try again later.",
-            error=type(error).__name__,
-        ) from None
-    if answer.status != 200 or len(token) > MAX_ANSWER:
+            "The time-stamping authority gave no answer: %(reason)s", reason=error
+        ) from error
+    if status != 200 or len(token) > MAX_ANSWER:
         raise FetchRefused(
             "The time-stamping authority answered with status %(status)s: try again later, or use "
             "another one.",
-            status=answer.status,
+            status=status,
         )
     return token
 

@@ -95,13 +95,49 @@ def get(
     `limit` bounds the body in bytes, packed and unpacked; a longer one is refused, or ends there
     where `cut` says so. Raises FetchRefused.
     """
+    return _exchange(target, machines, headers, None, deadline, limit, wanted, cut)
+
+
+def post(
+    target: Target,
+    machines: list[str],
+    headers: Mapping[str, str],
+    body: bytes,
+    deadline: Deadline,
+    limit: int,
+) -> tuple[int, bytes]:
+    """Return status and body of the answer to `body`, cut at `limit` bytes; raise FetchRefused.
+
+    Only of status 200 the body is read.
+    """
+    answer = _exchange(
+        target, machines, headers, body, deadline, limit, lambda status, _: status == 200, True
+    )
+    return answer.status, answer.body
+
+
+def _exchange(
+    target: Target,
+    machines: list[str],
+    headers: Mapping[str, str],
+    sent: bytes | None,
+    deadline: Deadline,
+    limit: int,
+    wanted: Callable[[int, Mapping[str, str]], bool],
+    cut: bool,
+) -> Answer:
     kind = _PinnedTLS if target.scheme == "https" else _Pinned
     connection = kind(target.host, target.port, timeout=deadline.left())
     connection.machines, connection.deadline = machines, deadline
     try:
         with _time_called(connection, deadline):
             connection.request(
-                "GET", target.path, headers=headers, preload_content=False, decode_content=False
+                "GET" if sent is None else "POST",
+                target.path,
+                sent,
+                headers,
+                preload_content=False,
+                decode_content=False,
             )
             # closing() because an answer that is not read to its end holds the socket open
             with closing(connection.getresponse()) as response:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from workbench.archive import stamps
 from workbench.errors import BadInput, EvidenceMismatch
+from workbench.ingest import addresses, connection
 from workbench.model_proof import Stamp, Statement
 from workbench.model_review import Problem
 from workbench.store import audit, meta, verify
@@ -49,7 +50,7 @@ def _stamp(rooms: Rooms, actor: str) -> Stamp:
         )
     with rooms.store.read() as conn:
         state = _state(rooms, conn)
-    stamp = _stamps(rooms).add(state, stamps.ask(url, state), _authority(rooms))
+    stamp = _stamps(rooms).add(state, stamps.ask(url, state, post), _authority(rooms))
     with rooms.store.write() as conn:
         audit.append(
             conn,
@@ -60,6 +61,24 @@ def _stamp(rooms: Rooms, actor: str) -> Stamp:
             at=rooms.clock(),
         )
     return stamp
+
+
+def post(url: str, query: bytes) -> tuple[int, bytes]:
+    """Return status and body of an authority's answer to `query`; raise FetchRefused.
+
+    All of it has one time limit: an authority that drips its answer must not hold up the upkeep.
+    """
+    deadline = connection.Deadline(stamps.TIMEOUT)
+    target = addresses.parse(url)
+    # Whoever runs the desk chose the authority: it may stand in their own network.
+    machines = addresses.resolve(target, True, deadline.left())
+    headers = {
+        "Host": target.authority,
+        "Content-Type": stamps.QUERY_TYPE,
+        "Accept-Encoding": "identity",
+        "Connection": "close",
+    }
+    return connection.post(target, machines, headers, query, deadline, stamps.MAX_ANSWER + 1)
 
 
 def stamp_when_due(rooms: Rooms) -> Stamp | None:
