@@ -9,7 +9,7 @@ import pytest
 
 from workbench.errors import FetchRefused
 from workbench.ingest import robots
-from workbench.ingest.visits import Verdict, Visits, asked_wait
+from workbench.ingest.visits import TICK, Stopped, Verdict, Visits, asked_wait
 
 NOW = datetime(2026, 5, 4, 3, 0, tzinfo=UTC)
 
@@ -58,6 +58,25 @@ def test_a_long_pause_is_told_and_not_waited_for(visits: Visits, time: Time) -> 
     with pytest.raises(FetchRefused, match="3600 more seconds"), visits.turn("a.example"):
         pass
     assert time.now == 100
+
+
+def test_a_pause_ends_when_it_is_time_to_stop(visits: Visits, time: Time) -> None:
+    visits.owe("a.example", 30)
+    heeding = visits.heeding(lambda: time.now >= 110)
+    with pytest.raises(Stopped), heeding.turn("a.example"):
+        pass
+    assert 110 <= time.now <= 110 + TICK
+    assert visits.free_in("a.example") == pytest.approx(130 - time.now), "it is still owed the rest"
+    with pytest.raises(Stopped), heeding.turn("b.example"):
+        pass
+
+
+def test_those_who_heed_wait_as_long_as_others(visits: Visits, time: Time) -> None:
+    heeding = visits.heeding(lambda: False)
+    heeding.owe("a.example", 30.1)
+    assert visits.free_in("a.example") == pytest.approx(30.1), "one memory"
+    with heeding.turn("a.example"):
+        assert time.now == pytest.approx(130.1)
 
 
 def test_one_visit_at_a_time() -> None:

@@ -451,3 +451,21 @@ def test_a_scheme_in_capitals_is_archived_like_any_other(bench: Workbench, warta
     (article,) = bench.articles().articles
     assert bench.raw(article.ref.id)[0] == story("Pintu air")
     assert list(bench.verify()) == []
+
+
+def test_a_redirect_to_a_host_that_is_owed_a_pause_does_not_hold_up_the_end(
+    bench: Workbench, warta: Site, hand: Hand
+) -> None:
+    here = f"http://localhost:{warta.port}"
+    warta.answer("/a", 302, Location=f"{warta.origin}/b")
+    warta.put("/b", story("Pintu air"))
+    feed = rss((f"{here}/a", "Pintu air", PUBLISHED))
+    warta.put("/feed", feed, "application/rss+xml")
+    id = watch_feed(bench, f"{here}/feed")
+    bench.rooms.visits.owe("127.0.0.1", 8)
+    began = hand.now
+    report = bench.watch(lambda: warta.seen["/a"] > 0)
+    assert (report.added, report.failed, report.waiting) == (0, 0, 1)
+    assert hand.now - began < timedelta(seconds=8)
+    assert [page.state for page in bench.source_pages(id)] == [PageState.NEW]
+    assert bench.watch().added == 1

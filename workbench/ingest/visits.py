@@ -5,6 +5,7 @@ What robots.txt said is kept a day (RFC 9309 §2.4) and its bytes are handed on 
 
 from __future__ import annotations
 
+import copy
 import threading
 import time
 from collections import deque
@@ -25,6 +26,11 @@ LONGEST_WAIT = 7 * 24 * 3600.0  # seconds; a server that asks for more is asked 
 UNTOLD_WAIT = 60.0  # seconds where a server asks to wait and does not say how long
 KEPT_HOSTS = 10_000  # beyond it those that may be visited at once are forgotten
 KEPT_RECORDS = 100  # robots.txt files waiting to be archived
+TICK = 0.2  # seconds of a pause between two looks at whether to stop
+
+
+class Stopped(Exception):
+    """Somebody asked to stop while a visit waited for its turn: nothing was asked of the host."""
 
 
 class RobotsRefused(FetchRefused):
@@ -67,10 +73,25 @@ class Visits:
         self._hosts: dict[str, _Host] = {}
         self._verdicts: dict[str, tuple[float, Verdict]] = {}
         self._records: deque[Capture] = deque(maxlen=KEPT_RECORDS)
+        self._stopping: Callable[[], bool] | None = None
+
+    def heeding(self, stopping: Callable[[], bool] | None) -> Visits:
+        """Return these visits, memory and turns shared, whose pauses end when `stopping` says so.
+
+        `turn` raises Stopped then.
+        """
+        view = copy.copy(self)
+        view._stopping = stopping
+        return view
 
     def wait(self, seconds: float) -> None:
-        """Let so many seconds pass."""
-        self._sleep(seconds)
+        """Let so many seconds pass, or fewer where it is time to stop."""
+        if self._stopping is None:
+            self._sleep(seconds)
+            return
+        while seconds > 0 and not self._stopping():
+            self._sleep(min(seconds, TICK))
+            seconds -= TICK
 
     def free_in(self, host: str) -> float:
         """Return the seconds until `host` may be visited, 0 for now."""
@@ -86,8 +107,8 @@ class Visits:
     def turn(self, host: str, patience: float = PATIENCE, pause: bool = True) -> Iterator[None]:
         """Be the only visitor of `host`, after the pause it is owed.
 
-        Raises FetchRefused where that takes longer than `patience` seconds. `pause` is False for
-        going on where the host itself sent us.
+        Raises FetchRefused where that takes longer than `patience` seconds, Stopped where it is
+        time to stop. `pause` is False for going on where the host itself sent us.
         """
         known = self._host(host)
         if not known.turn.acquire(timeout=max(patience, 0.001)):
@@ -97,7 +118,9 @@ class Visits:
             if pause and wait > 0:
                 if wait > patience:
                     raise _busy(host, wait)
-                self._sleep(wait)
+                self.wait(wait)
+            if self._stopping is not None and self._stopping():
+                raise Stopped
             yield
         finally:
             known.turn.release()
@@ -136,9 +159,11 @@ class Visits:
         with self._lock:
             if name not in self._hosts and len(self._hosts) >= KEPT_HOSTS:
                 now = self._clock()
-                self._hosts = {
-                    n: h for n, h in self._hosts.items() if h.free_at > now or h.turn.locked()
-                }
+                free = [
+                    n for n, h in self._hosts.items() if h.free_at <= now and not h.turn.locked()
+                ]
+                for host in free:  # in place: `heeding` shares them
+                    del self._hosts[host]
             return self._hosts.setdefault(name, _Host())
 
 

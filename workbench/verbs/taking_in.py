@@ -16,6 +16,7 @@ from workbench.errors import (
     WorkbenchError,
 )
 from workbench.ingest import sources
+from workbench.ingest.visits import Stopped
 from workbench.model import (
     EMPTY,
     Capture,
@@ -91,7 +92,7 @@ def take_in(
     tally.total = sources.bytes_of_web_archives(paths)
     tally.in_bytes = bool(tally.total)
     tally.total = tally.total or sum(sources.count(path) for path in paths)
-    stream = _captures(rooms, paths, given, tally)
+    stream = _captures(rooms, paths, given, tally, watch)
     names = names or [path if "://" in path else Path(path).name for path in paths]
     # Pages fetched with pauses between are stored as they come: there is nothing to read ahead.
     ahead = 0 if any("://" in path for path in paths) else how_many(rooms.settings.readers)
@@ -100,9 +101,10 @@ def take_in(
 
 
 def _captures(
-    rooms: Rooms, paths: Sequence[str], given: Mapping[str, str], tally: Tally
+    rooms: Rooms, paths: Sequence[str], given: Mapping[str, str], tally: Tally, watch: Watch
 ) -> Iterator[Piece]:
     start_line = tally.line
+    visits = rooms.visits.heeding(watch.cancelled)
     for path in paths:
         try:
             yield from sources.captures(
@@ -111,9 +113,11 @@ def _captures(
                 rooms.settings,
                 rooms.clock,
                 start_line=start_line,
-                visits=rooms.visits,
+                visits=visits,
                 web_archive=partial(web_archives.pieces, rooms, tally),
             )
+        except Stopped:  # what was fetched before is stored
+            return
         except WorkbenchError as error:
             if len(paths) == 1 and not start_line:
                 raise
@@ -131,7 +135,7 @@ def take_in_pieces(
 ) -> IngestSummary:
     """Store what `stream` yields, batch by batch; see `take_in`."""
     started = time.monotonic()
-    stopped = False
+    cancelled = watch.cancelled or (lambda: False)
     try:
         batches = _batches(stream, tally)
         for batch in read_ahead(batches, readers) if readers else batches:
@@ -139,13 +143,12 @@ def take_in_pieces(
             store_batch(rooms, batch.pieces, tally, watch, batch.lot.read)
             if watch.progress:
                 watch.progress(tally.progress())
-            if watch.cancelled and watch.cancelled():
-                stopped = True
+            if cancelled():
                 break
     except OSError as error:
         raise disk_full(error, rooms.settings.home) from error
     at_work = readers.at_work if readers else 0
-    summary = tally.summary(time.monotonic() - started, stopped, at_work)
+    summary = tally.summary(time.monotonic() - started, cancelled(), at_work)
     counts = {"read": tally.read, "added": tally.added, "duplicates": tally.duplicates}
     with rooms.store.write() as conn:
         audit.append(

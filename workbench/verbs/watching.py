@@ -9,10 +9,12 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 
 from workbench.errors import HomeInUse
 from workbench.ingest.addresses import parse
+from workbench.ingest.visits import Stopped
 from workbench.model_sources import CheckResult, WatchedPage, WatchedSource, WatchReport
 from workbench.store import audit, sources, watched
 from workbench.store.locks import HomeLock, waiting
@@ -39,6 +41,10 @@ class Watcher:
     chance: Callable[[], float] = random.random
     checks: list[CheckResult] = field(default_factory=list)
     outcome: Outcome = field(default_factory=Outcome)
+
+    def __post_init__(self) -> None:
+        """Have no visit wait longer than until it is time to stop."""
+        self.rooms = replace(self.rooms, visits=self.rooms.visits.heeding(self.stopping))
 
     def step(self) -> bool:
         """Do a little of what is due; return False where nothing could be done now."""
@@ -101,7 +107,8 @@ class Watcher:
         """Look at the first source that is due and whose host may be visited."""
         for source in self._due_sources():
             if self.rooms.visits.free_in(host_of(source)) <= 0:
-                self.checks.append(look(self.rooms, source, self.chance()))
+                with suppress(Stopped):  # it stays due
+                    self.checks.append(look(self.rooms, source, self.chance()))
                 return True
         return False
 
@@ -115,18 +122,21 @@ class Watcher:
         visits = PageVisits(self.rooms, self.chance)
         began = time.monotonic()
         for page in pages:
-            source = known[page.source_id]
-            if page.lead.is_sitemap:
-                error = look_at_child(self.rooms, source, page, self.chance())
-                self.checks.append(CheckResult(source.id, source.name, error=error))
-            else:
-                visits.pay(page, source)
+            with suppress(Stopped):  # it stays due; what was had before is stored
+                self._visit(page, known[page.source_id], visits)
             if self.stopping() or time.monotonic() - began > STEP_SECONDS:
                 break
         done = visits.store()
         self.outcome.add(done)
         self._log(done, [known[page.source_id] for page in pages])
         return True
+
+    def _visit(self, page: WatchedPage, source: WatchedSource, visits: PageVisits) -> None:
+        if page.lead.is_sitemap:
+            error = look_at_child(self.rooms, source, page, self.chance())
+            self.checks.append(CheckResult(source.id, source.name, error=error))
+        else:
+            visits.pay(page, source)
 
     def _free(self, pages: Sequence[WatchedPage]) -> Iterator[WatchedPage]:
         seen: set[str] = set()
