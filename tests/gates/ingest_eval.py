@@ -132,7 +132,7 @@ def dated(html: str, url: str) -> tuple[DateInterval, Clock] | None:
     if tree is None:
         return None
     clock = clock_of(declared_language(tree), url)
-    evidence = list(page_dates(tree, clock))
+    evidence = list(page_dates(tree, clock, url))
     if not any(e.kind != "modified" and e.point for e in evidence):
         evidence += fallback_dates(tree, lambda: guess(tree, CAPTURED), clock)
     evidence += address(url, clock)

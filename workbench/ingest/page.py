@@ -54,7 +54,7 @@ def read_page(html: str, url: str, captured_at: datetime, given: Mapping[str, st
         raise BadInput(reasons.NO_PAGE)
     lang = declared_language(tree) or detect(_visible_text(tree)).code
     clock = clock_for(given, lang, url or _canonical(tree), captured_at)
-    dates = list(page_dates(tree, clock))
+    dates = list(page_dates(tree, clock, url))
     if not any(e.kind != "modified" and e.point for e in dates):
         dates += fallback_dates(tree, lambda: guess(tree, captured_at), clock)
     facts = read_facts(tree, url)
