@@ -1,6 +1,7 @@
 """A page that gives two dates of publication for its own article; dates of others beside it."""
 
 import json
+import time
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -104,3 +105,54 @@ def test_two_declarations_of_one_day_are_told_once(again: str) -> None:
 def test_countless_declarations_are_not_all_told() -> None:
     found = dated(ld(*(news(f"20{year:02}-02-01T08:00:00Z") for year in range(1, 24))))
     assert len(days(found, "metadata")) == 3
+
+
+# ---------------------------------------------------------------- announcements within the article
+
+OTHER, HEADLINE = "/kota/jalan-rusak", "Jalan rusak di pasar induk akhirnya diperbaiki"
+LINK = f"<a href='{OTHER}'>{HEADLINE}</a>"
+TIME = "<time datetime='2023-03-12T08:00:00+07:00'>12 Maret 2023</time>"
+CANONICAL = f"<link rel='canonical' href='{URL}'>"
+ANNOUNCED = [
+    f"<a href='{OTHER}'><h4>{HEADLINE}</h4>{TIME}</a>",
+    f"<ul><li>{LINK} {TIME}</li></ul>",
+    f"<figure><img src='x.jpg'><a href='https://www.warta.example{OTHER}'>{HEADLINE}</a>{TIME}"
+    "</figure>",
+    f"<aside class='meta'>{LINK}{TIME}</aside>",
+    f"<p><strong>Baca juga: {LINK}</strong> {TIME}</p>",
+    f"<p>Baca juga: {LINK} <span class='date'>12/03/2023</span></p>",
+    f"<p><strong>Baca juga: {LINK}</strong> (12 Maret 2023)</p>",
+    f"<div><b>Baca juga:</b> {LINK} {TIME}</div>",
+    f"<div class='item'><div><h3>{LINK}</h3></div><div>{TIME}</div></div>",
+]
+
+
+@pytest.mark.parametrize("inside", ANNOUNCED)
+def test_the_date_of_an_announced_article_is_not_the_pages(inside: str) -> None:
+    assert [e.kind for e in dated(CANONICAL, inside=inside).evidence] == ["capture"]
+    found = dated(CANONICAL, top="<div class='date'>3 Mei 2024</div>", inside=inside)
+    assert days(found, "byline") == [date(2024, 5, 3)]
+    assert found.contradictions == ()
+
+
+@pytest.mark.parametrize(
+    "top",
+    [
+        f"<a href='{URL}'>{TIME}</a>",
+        f"<ul><li><a href='{URL}?to=x'>Bagikan berita ini kepada pembaca</a> {TIME}</li></ul>",
+        f"<ul><li><a href='{URL}'>{TITLE}</a> {TIME}</li></ul>",
+        f"<ul><li>Oleh <a href='/penulis/siti'>Siti binti Abdul Rahman Saleh</a> {TIME}</li></ul>",
+        f"<ul><li><a href='/2023/03/12'>Semua berita pada hari yang sama</a> {TIME}</li></ul>",
+        f"<p>Dalam <a href='/ekonomi'>Ekonomi dan Bisnis</a> {TIME}</p>",
+    ],
+)
+def test_links_of_a_date_line_do_not_make_it_anothers(top: str) -> None:
+    assert dated(CANONICAL, top).point == datetime(2023, 3, 12, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("shape", ["<li>{}</li>", "<p>{}</p>", "<div>{}</div>"])
+def test_a_page_of_countless_links_is_read_in_time(shape: str) -> None:
+    links = f"<a href='{OTHER}'>{HEADLINE}</a> " * 6_000
+    started = time.process_time()
+    dated(CANONICAL, inside=shape.format(links))
+    assert time.process_time() - started < 20

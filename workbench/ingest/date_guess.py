@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 
 from workbench.ingest.date_labels import MAX_BYLINE, is_stretch, is_told, speaks_of_owner_or_change
 from workbench.ingest.date_page import MODIFIED
-from workbench.ingest.date_parts import around_heading, is_elsewhere
+from workbench.ingest.date_parts import announced, around_heading, is_elsewhere
 from workbench.ingest.date_reading import EVERYWHERE, search
 
 _NAMES = ("title", "h1", "h2", "script")
@@ -57,8 +57,8 @@ def _day_of_data(tree: HtmlElement) -> str:
 
 def _without_traps(tree: HtmlElement) -> HtmlElement:
     copy = deepcopy(tree)
-    lines = _lines_apart(copy)
     own = around_heading(copy)
+    apart = _lines_apart(copy) | announced(copy, own)
     for element in list(copy.iter()):
         if not isinstance(element.tag, str) or element.getparent() is None:
             continue
@@ -70,7 +70,7 @@ def _without_traps(tree: HtmlElement) -> HtmlElement:
         elif element.tag == "link":  # the address once more
             is_trap = "canonical" in (element.get("rel") or "").lower()
         else:
-            is_trap = element in lines or is_elsewhere(element, own)
+            is_trap = element in apart or is_elsewhere(element, own)
         if is_trap:
             element.drop_tree()
     for element in copy.iter():

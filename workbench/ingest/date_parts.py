@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
+from workbench.ingest.date_teasers import teasers
+
 _PICTURES = r"(?:image|img|photo|foto|wp)[-_]?caption"  # when a picture was taken
 
 
@@ -83,6 +85,7 @@ def own_parts(tree: HtmlElement, reach: Reach) -> list[Part]:
     layout speak of what stands beside it ("with-sidebar").
     """
     own = around_heading(tree)
+    beside = announced(tree, own)
     found: list[Part] = []
     stack = [Part(tree, in_foot=False)]
     while stack:
@@ -90,6 +93,8 @@ def own_parts(tree: HtmlElement, reach: Reach) -> list[Part]:
         if not isinstance(element.tag, str):
             continue
         if element not in own:
+            if element in beside:
+                continue
             if element.tag in reach.skipped and not _is_of_article(element, own, reach):
                 continue
             if reach.is_strict and _is_beside(element, own):
@@ -143,6 +148,11 @@ def _words(element: HtmlElement, elsewhere: re.Pattern[str], own: set[HtmlElemen
 
 def _is_in_article(element: HtmlElement) -> bool:
     return next(element.iterancestors("article"), None) is not None
+
+
+def announced(tree: HtmlElement, own: set[HtmlElement]) -> set[HtmlElement]:
+    """Return the boxes in which the page announces other articles."""
+    return teasers(tree, own, _plain(headline(tree)))
 
 
 def is_elsewhere(element: HtmlElement, own: set[HtmlElement]) -> bool:

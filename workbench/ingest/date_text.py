@@ -9,6 +9,7 @@ from functools import cache
 
 from workbench.ingest.date_reading import Clock, When, alternatives, build, interval, names, search
 from workbench.model import DateEvidence, Grade
+from workbench.text.boilerplate import MAX_LINE, blanked
 
 MAX_SPEECH = 40  # dates read from one text: beyond it is a chronicle, not news
 YEARLESS_SPAN = timedelta(days=330)  # a date without a year lies less than a year back
@@ -144,8 +145,11 @@ def _is_cue(text: str, at: int) -> bool:
 
 
 def opening(text: str, clock: Clock) -> Iterator[DateEvidence]:
-    """Yield the full date of a dateline ("Jakarta, 5 Mei 2024 –", "JAN. 3, 2020 —")."""
-    head = text[:DATELINE_WITHIN]
+    """Yield the full date of a dateline ("Jakarta, 5 Mei 2024 –", "JAN. 3, 2020 —").
+
+    One in a call of the site ("Baca juga: …") is that of the article it leads to.
+    """
+    head = blanked(text[: DATELINE_WITHIN + MAX_LINE])[:DATELINE_WITHIN]
     for match, when in search(head, clock)[:1]:
         rest = head[match.end() :].lstrip(" )")
         if MODIFIED_LABEL.search(head, 0, match.start()):
