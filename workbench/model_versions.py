@@ -13,7 +13,9 @@ class Version:
     """One text that a page was found with; `seen` are the captures that held exactly this text.
 
     `again` is the last of them where the page had another text in between and went back.
-    `claimed` is when an import says that it was captured, which orders the versions.
+    `claimed` is when an import says that it was captured, which orders the versions. `is_strange`
+    says that the text has next to nothing in common with any version before: a page that asks to
+    sign in, or says that the article is gone, may answer like the article.
     """
 
     number: int
@@ -22,6 +24,7 @@ class Version:
     seen: tuple[datetime, ...]
     again: datetime | None = None
     claimed: datetime | None = None
+    is_strange: bool = False
 
     @property
     def captured_at(self) -> datetime:

@@ -12,6 +12,7 @@ from workbench.bench import Workbench
 from workbench.cli.answers import in_words
 from workbench.errors import BadInput, Conflict, Gone, NotFound
 from workbench.model_review import Role
+from workbench.trace.versions import strange
 
 PAGE = "https://wartalembah.example/pintu-air"
 LATER = ORIGINAL.replace(f"“{QUOTE},” kata Ratri", "Ratri menolak berkomentar") + (
@@ -87,6 +88,41 @@ def test_a_version_that_was_taken_down_is_told_and_keeps_its_number(changed: Wor
     alone = client.get("/archive/2/versions").get_data(as_text=True)
     assert "Only one version of this page is still archived" in alone
     assert "Version 3 was taken down on" in client.get("/archive/2").get_data(as_text=True)
+
+
+SIGN_IN = (
+    "Halaman ini khusus pelanggan. Silakan masuk dengan akun Anda untuk membaca berita lengkap."
+)
+
+
+def test_a_capture_that_is_unlike_the_versions_before_is_told(changed: Workbench) -> None:
+    """It is kept, and numbered, as any other: it may be the article after all."""
+    given = {"outlet": "wartalembah.example", "url": PAGE, "date": "2024-03-04 10:00"}
+    changed.paste(SIGN_IN, given, actor="test")
+    changed.paste(LATER + "\n\nPetani di hilir menunggu penjelasan.", given, actor="test")
+    assert [v.is_strange for v in changed.history(1)] == [False, False, True, False]
+    told = Terminal(changed.settings.home).run("versions", "1")
+    assert told.count("one or the other may be a sign-in or error page") == 1
+    changed.add_user("rina", "ladang kopi tengah hujan", "Rina", Role.READER, actor="test")
+    client = ready(changed).test_client()
+    client.post("/sign-in", data={"name": "rina", "password": "ladang kopi tengah hujan"})
+    for place in ("/archive/1", "/archive/1/versions"):
+        page = client.get(place, headers={"Accept-Language": "en"}).get_data(as_text=True)
+        assert page.count("may be a sign-in or error page") == 1, place
+        page = client.get(place, headers={"Accept-Language": "id"}).get_data(as_text=True)
+        assert page.count("mungkin halaman masuk atau pesan galat") == 1, place
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        ORIGINAL[:200],  # cut down to its first lines
+        "Perkembangan terbaru dari lapangan sedang ditulis. " * 200 + ORIGINAL,
+        LATER,
+    ],
+)
+def test_a_text_that_was_cut_grown_or_edited_is_not_strange(later: str) -> None:
+    assert strange([ORIGINAL, later]) == [False, False]
 
 
 def test_versions_of_an_import_are_in_the_order_of_the_captures_it_claims(

@@ -46,6 +46,11 @@ def versions(article: int, as_json: bool) -> None:
             f"Version {version.number}: article {version.article.id}, captured "
             f"{(version.claimed or version.captured_at).isoformat()}{claim}{again}"
         )
+        if version.is_strange:
+            click.echo(
+                "  It has hardly a sentence in common with the versions before: "
+                "one or the other may be a sign-in or error page."
+            )
         if place:
             _changes(changes[place - 1])
 

@@ -9,10 +9,38 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
 from workbench.model_versions import Comparison, Piece, Row
+from workbench.text.tokens import words
 
 ALIKE = 50.0  # per cent of similarity from which on two paragraphs are one that was changed
 MAX_WORDS = 20_000  # of a paragraph compared word by word; the work grows with the square
+STRANGE = (
+    0.1  # share of word triples below which two texts are no versions; rewritten ones keep .44
+)
 _WORDS = re.compile(r"\S+\s*")
+
+
+def strange(texts: Sequence[str]) -> list[bool]:
+    """Return for each text of a page, in order, whether it is unlike all of those before it.
+
+    Measured by the word triples of the shorter of two texts, so that one that was cut down to its
+    first lines is no other text. Whole texts count: a live report grows at its beginning.
+    """
+    before: list[set[int]] = []
+    found = []
+    for text in texts:
+        own = _triples(text)
+        found.append(bool(before) and not any(_is_like(own, one) for one in reversed(before)))
+        before.append(own)
+    return found
+
+
+def _triples(text: str) -> set[int]:
+    said = words(text)
+    return set(map(hash, zip(said, said[1:], said[2:], strict=False)))
+
+
+def _is_like(one: set[int], other: set[int]) -> bool:
+    return len(one & other) >= STRANGE * max(1, min(len(one), len(other)))
 
 
 def compare(old: str, new: str) -> Comparison:

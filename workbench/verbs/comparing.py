@@ -15,7 +15,7 @@ from workbench.store import versions as stored
 from workbench.trace import order
 from workbench.trace.corrections import correction
 from workbench.trace.reprints import REPRINT, SAMPLE, containment, triples
-from workbench.trace.versions import compare
+from workbench.trace.versions import compare, strange
 from workbench.verbs.tracing import Tracing
 
 ALIKE = 60  # articles held against one another when copies are looked for
@@ -36,6 +36,8 @@ class Comparing(Tracing):
             found = articles.many(conn, ids)
             seen = stored.captures(conn, list(found))
         again = _went_back(list(found.values()), seen)
+        held = [id for id in ids if id in found]
+        odd = dict(zip(held, strange([found[id].text for id in held]), strict=True))
         return tuple(
             Version(
                 number,
@@ -44,6 +46,7 @@ class Comparing(Tracing):
                 seen.get(id) or (a.captured_at,),
                 again.get(id),
                 a.claimed_capture,
+                odd[id],
             )
             for number, id in enumerate(ids, 1)
             if (a := found.get(id))
