@@ -117,6 +117,7 @@ def _captures(
                 web_archive=partial(web_archives.pieces, rooms, tally),
             )
         except Stopped:  # what was fetched before is stored
+            tally.cancelled = True
             return
         except WorkbenchError as error:
             if len(paths) == 1 and not start_line:
@@ -135,7 +136,6 @@ def take_in_pieces(
 ) -> IngestSummary:
     """Store what `stream` yields, batch by batch; see `take_in`."""
     started = time.monotonic()
-    cancelled = watch.cancelled or (lambda: False)
     try:
         batches = _batches(stream, tally)
         for batch in read_ahead(batches, readers) if readers else batches:
@@ -143,12 +143,13 @@ def take_in_pieces(
             store_batch(rooms, batch.pieces, tally, watch, batch.lot.read)
             if watch.progress:
                 watch.progress(tally.progress())
-            if cancelled():
+            if watch.cancelled and watch.cancelled():
+                tally.cancelled = True
                 break
     except OSError as error:
         raise disk_full(error, rooms.settings.home) from error
     at_work = readers.at_work if readers else 0
-    summary = tally.summary(time.monotonic() - started, cancelled(), at_work)
+    summary = tally.summary(time.monotonic() - started, at_work)
     counts = {"read": tally.read, "added": tally.added, "duplicates": tally.duplicates}
     with rooms.store.write() as conn:
         audit.append(

@@ -45,6 +45,7 @@ class Tally:
     drawn: int = 0
     reached: int = 0
     in_bytes: bool = False
+    cancelled: bool = False
 
     @classmethod
     def resumed(cls, position: Mapping[str, object], so_far: IngestSummary | None) -> Tally:
@@ -90,7 +91,7 @@ class Tally:
             return Progress(min(self.reached, self.total), self.total, BYTES)
         return Progress(self.read, max(self.total, self.read))
 
-    def summary(self, seconds: float, cancelled: bool, readers: int = 0) -> IngestSummary:
+    def summary(self, seconds: float, readers: int = 0) -> IngestSummary:
         """Return the tally as it is reported."""
         return IngestSummary(
             self.read,
@@ -98,7 +99,7 @@ class Tally:
             self.duplicates,
             tuple(self.rejected),
             round(seconds, 3),
-            cancelled,
+            self.cancelled,
             tuple(self.article_ids[:LINKED]),
             dict(self.skipped),
             readers,

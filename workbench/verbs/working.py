@@ -163,7 +163,7 @@ class _Run:
             progress,
             self.rooms.clock(),
             position={"line": self.tally.line},
-            summary=self.tally.summary(0.0, cancelled=False),
+            summary=self.tally.summary(0.0),
         )
 
     def _finish(self, state: str, error: str) -> None:
