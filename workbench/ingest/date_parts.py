@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
@@ -86,26 +87,27 @@ def own_parts(tree: HtmlElement, reach: Reach) -> list[Part]:
     """
     own = around_heading(tree)
     beside = announced(tree, own)
+    is_beside = _beside(own) if reach.is_strict else None
     found: list[Part] = []
-    stack = [Part(tree, in_foot=False)]
+    stack = [(tree, False, False)]
     while stack:
-        element, in_foot = stack.pop()
-        if not isinstance(element.tag, str):
+        element, in_foot, in_article = stack.pop()
+        tag = element.tag
+        if not isinstance(tag, str):
             continue
         if element not in own:
-            if element in beside:
+            if element in beside or (is_beside and is_beside(tag, in_article)):
                 continue
-            if element.tag in reach.skipped and not _is_of_article(element, own, reach):
+            if tag in reach.skipped and not _is_of_article(element, own, reach):
                 continue
-            if reach.is_strict and _is_beside(element, own):
-                continue
-            if element.attrib and element.tag not in _WHOLE:
+            if element.attrib and tag not in _WHOLE:
                 words = _words(element, reach.elsewhere, own)
                 if words - {"footer"}:
                     continue
                 in_foot = in_foot or bool(words)
         found.append(Part(element, in_foot))
-        stack.extend(Part(child, in_foot) for child in reversed(element))
+        within = in_article or tag == "article"
+        stack.extend([(child, in_foot, within) for child in element.iterchildren(reversed=True)])
     return found
 
 
@@ -123,15 +125,20 @@ def _has_article(own: set[HtmlElement]) -> bool:
     return any(part.tag == "article" for part in own)
 
 
-def _is_beside(element: HtmlElement, own: set[HtmlElement]) -> bool:
-    """Return whether an article is another one, or a header that of the site.
+def _beside(own: set[HtmlElement]) -> Callable[[str, bool], bool]:
+    """Return what tells whether an article is another one, or a header that of the site.
 
-    So it is where the article with the page's heading is known. The header of a site shows what
-    day it is.
+    It is asked for the tag of an element, and whether that stands in an article. So it is where
+    the article with the page's heading is known. The header of a site shows what day it is.
     """
-    if element.tag == "header":
-        return bool(own) and not _is_in_article(element)
-    return _has_article(own) and (element.tag == "article" or not _is_in_article(element))
+    has_article = _has_article(own)
+
+    def is_beside(tag: str, in_article: bool) -> bool:
+        if tag == "header":
+            return bool(own) and not in_article
+        return has_article and (tag == "article" or not in_article)
+
+    return is_beside
 
 
 def _words(element: HtmlElement, elsewhere: re.Pattern[str], own: set[HtmlElement]) -> set[str]:

@@ -40,7 +40,8 @@ def teasers(tree: HtmlElement, around: set[HtmlElement], title: str) -> set[Html
     if not own or not around:
         return set()
     links = (link for link in tree.iter("a") if _leads_away(link, own, title))
-    return {box for link in links for box in _boxes(link)} - around
+    texts: dict[HtmlElement, str] = {}  # links of a list share what is around them
+    return {box for link in links for box in _boxes(link, texts)} - around
 
 
 def _leads_away(link: HtmlElement, own: frozenset[str], title: str) -> bool:
@@ -70,8 +71,11 @@ def _is_of_another(href: str, own: str) -> bool:
     return one_site(path.partition("/")[0], own.partition("/")[0])
 
 
-def _boxes(link: HtmlElement) -> Iterator[HtmlElement]:
-    """Yield the link, and what around it is there to announce what it leads to."""
+def _boxes(link: HtmlElement, texts: dict[HtmlElement, str]) -> Iterator[HtmlElement]:
+    """Yield the link, and what around it is there to announce what it leads to.
+
+    `texts` keeps the text of each element that was looked at.
+    """
     yield link
     is_heading = any(child.tag in _HEADINGS for child in link.iterdescendants())
     for element in itertools.islice(link.iterancestors(), LEVELS):
@@ -79,7 +83,9 @@ def _boxes(link: HtmlElement) -> Iterator[HtmlElement]:
         is_box = element.tag in _BOXES or (is_heading and element.tag in _LAYERS)
         if not (is_box or element.tag in _CALLS):
             continue
-        text = _text(element)
+        text = texts.get(element)
+        if text is None:
+            text = texts[element] = _text(element)
         if text and (is_box or _is_call(text)) and element.find(".//h1") is None:
             yield element
 
