@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from workbench.errors import BadInput
-from workbench.ingest import charsets, dates, reasons
+from workbench.ingest import charsets, dates, reasons, transfer
 from workbench.ingest.columns import recognise
 from workbench.ingest.date_address import address
 from workbench.ingest.date_given import clock_for, feed_dates
@@ -84,6 +84,9 @@ def _row(
     values = read_json(payload) if kind == "application/json" else read_csv(payload)
     known, extra = recognise(values)
     text, html = known.pop("text", ""), known.pop("html", "")
+    written = transfer.decoded(text)
+    if written is not None:
+        return _Found(written, known, f"{ROWS}, {transfer.NAME}", extra)
     if not text.strip() and html.strip():
         address_of_row = known.get("url", "") or url
         found = _html(html, address_of_row, captured_at, given)
@@ -118,11 +121,14 @@ def _html(html: str, url: str, captured_at: datetime, given: Mapping[str, str]) 
 
 def _plain(payload: bytes, media_type: str) -> _Found:
     refuse_foreign(payload[:4096])
-    text = clean(charsets.decode(payload, media_type).lstrip("\ufeff")).strip()
+    came = charsets.decode(payload, media_type).lstrip("\ufeff")
+    written = transfer.decoded(came)
+    extractor = PLAIN if written is None else f"{PLAIN}, {transfer.NAME}"
+    text = clean(came if written is None else written).strip()
     first, gap, rest = text.partition("\n")
     if gap and rest.strip() and not rest.split("\n", 1)[0].strip() and len(first) < 300:
-        return _Found(rest, {"headline": first.strip()}, PLAIN)
-    return _Found(text, {}, PLAIN)
+        return _Found(rest, {"headline": first.strip()}, extractor)
+    return _Found(text, {}, extractor)
 
 
 def _draft(found: _Found, url: str, given: Mapping[str, str], captured_at: datetime) -> Draft:
@@ -158,7 +164,7 @@ def _fields(found: _Found, url: str, given: Mapping[str, str]) -> dict[str, str]
     A row names its own outlet and date; what is typed beside a table fills the gaps.
     """
     typed = {k: v for k, v in given.items() if v.strip()}
-    if found.page is not None or found.extractor == PLAIN:
+    if found.page is not None or found.extractor.startswith(PLAIN):
         fields = found.fields | typed
     else:
         fields = typed | found.fields
