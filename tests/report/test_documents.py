@@ -115,6 +115,17 @@ def test_the_first_with_these_very_words_is_named_where_the_first_has_others():
     assert "In these very words" not in text
 
 
+@pytest.mark.parametrize(("lang", "none"), [("en", "(no headline)"), ("id", "(tanpa judul)")])
+def test_an_article_without_a_headline_is_said_to_have_none(lang, none):
+    found = example.claim()
+    bare = replace(found.trace.first, article=replace(found.trace.first.article, headline=""))
+    trace = replace(found.trace, first=bare, appearances=(bare,))
+    text = text_of(replace(found, trace=trace), lang)
+    assert text.count(none) >= 3
+    assert "“”" not in text
+    assert "Kabar Lembayung: " in text
+
+
 def test_parts_alone_are_not_called_earlier_than_a_whole_that_is_nowhere():
     assert "Parts that appeared earlier" in text_of(example.claim())
     parts_only = replace(

@@ -24,6 +24,7 @@ from workbench.report.blocks import (
 from workbench.report.bundle import ReportBundle
 from workbench.report.diff import diff_runs
 from workbench.report.verdicts import verdict_word
+from workbench.report.versions import versions
 from workbench.report.wording import Words
 from workbench.text.anchors import CONTEXT
 
@@ -107,13 +108,15 @@ def first_appearance(claim: Claim, bundle: ReportBundle, words: Words) -> Iterat
                 words.text(
                     "first_verbatim",
                     outlet=_outlet(verbatim.article),
-                    headline=verbatim.article.headline,
+                    headline=words.headline(verbatim.article),
                     published=published(verbatim.date, words),
                 )
             )
         sentences.append(words.text("first_limits"))
         yield Paragraph(plain(" ".join(sentences)))
         yield _passage(first, words)
+        seen = bundle.standings.get(claim.id, {})
+        yield from versions(seen.get(first.article.id, ()), bundle, words)
         yield from _date_evidence(first.date, words)
     if trace.fragments:
         title = words.text("fragments" if trace.first else "fragments_only")
@@ -133,7 +136,7 @@ def first_sentence(trace: Trace, appearance: Appearance, words: Words) -> str:
     return words.text(
         key,
         outlet=_outlet(appearance.article),
-        headline=appearance.article.headline,
+        headline=words.headline(appearance.article),
         published=published(appearance.date, words),
     )
 
@@ -228,7 +231,7 @@ def _labelled(label: str, text: str) -> Runs:
 
 def _passage(appearance: Appearance, words: Words) -> Quotation:
     article = appearance.article
-    where = words.text("passage_source", outlet=_outlet(article), headline=article.headline)
+    where = words.text("passage_source", outlet=_outlet(article), headline=words.headline(article))
     runs = (
         Run(_before(appearance), "said"),
         Run(appearance.exact, "mark"),
@@ -275,7 +278,7 @@ def _fragment(trace: Trace, index: int, words: Words) -> Runs:
         "fragment",
         part=trace.query[fragment.query_start : fragment.query_end],
         outlet=_outlet(fragment.first.article),
-        headline=fragment.first.article.headline,
+        headline=words.headline(fragment.first.article),
         published=published(fragment.first.date, words),
     )
     return plain(f"{text} {bounds(fragment.first.date, words)}")

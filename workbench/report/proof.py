@@ -48,7 +48,7 @@ def notes(claim: Claim, bundle: ReportBundle, words: Words) -> Iterator[Block]:
     """Yield the reviewers' notes, each with its passage."""
     for note in claim.annotations:
         article = bundle.articles.get(note.article_id)
-        source = _article_run(article) if article else Run(f"#{note.article_id}")
+        source = _named(article, words) if article else Run(f"#{note.article_id}")
         yield Quotation((Run(note.exact, "mark"),), (source,))
         tag = f"[{note.tag}] " if note.tag else ""
         by = words.text(
@@ -101,7 +101,7 @@ def source_runs(
         if source.article_id is not None:
             article = bundle.articles.get(source.article_id)
             if article is not None:
-                runs += [Run(" – "), _article_run(article)]
+                runs += [Run(" – "), _named(article, words)]
             runs.append(Run(f" ({words.text('source_archived', id=source.article_id)})"))
         found.append(tuple(runs))
     return tuple(found)
@@ -215,7 +215,7 @@ def _evidence_pairs(
         claimed = words.moment(article.claimed_capture)
         captured.append(Run(f" ({words.text('captured_claimed', date=claimed)})"))
     pairs: list[tuple[str, Runs]] = [
-        (words.text("col_article"), (_article_run(article),)),
+        (words.text("col_article"), (_named(article, words),)),
         (words.text("col_captured"), tuple(captured)),
         (words.text("col_bytes"), (Run(snapshot.sha256, "code"),)),
         (words.text("col_text"), (Run(article.text_sha256, "code"),)),
@@ -233,8 +233,7 @@ def _appearance_row(appearance: Appearance, words: Words) -> tuple[Runs, ...]:
         when = (words.published(date),)
     elif date.latest is not None:
         when = (Run("≤ "), words.time(date.latest))
-    title = f"{article.outlet}: {article.headline}" if article.outlet else article.headline
-    cell: list[Run] = [link(title, article.url)]
+    cell: list[Run] = [link(words.title(article), article.url)]
     if appearance.reprint_of is not None:
         cell.append(Run(f" ({words.text('reprint', id=appearance.reprint_of)})"))
     return (
@@ -244,12 +243,6 @@ def _appearance_row(appearance: Appearance, words: Words) -> tuple[Runs, ...]:
         plain(words.label("verdict", appearance.verdict.value)),
         said(appearance.speaker.name or "–"),
     )
-
-
-def _article_run(article: Article) -> Run:
-    ref = article.ref
-    title = f"{ref.outlet}: {ref.headline}" if ref.outlet else ref.headline or f"#{ref.id}"
-    return link(title, ref.url)
 
 
 def _agreement(claim: Claim, percent: float, words: Words) -> str:
@@ -286,3 +279,7 @@ def _when(appearance: Appearance) -> tuple[bool, float, int]:
     date = appearance.date
     moment = date.point or date.latest or date.earliest
     return moment is None, moment.timestamp() if moment else 0.0, appearance.article.id
+
+
+def _named(article: Article, words: Words) -> Run:
+    return link(words.title(article.ref), article.ref.url)

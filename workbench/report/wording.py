@@ -11,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from workbench.errors import BadInput
-from workbench.model import DateInterval
+from workbench.model import ArticleRef, DateInterval
 from workbench.model_dates import day_alone
 from workbench.report.blocks import Run
 from workbench.settings import resource
@@ -92,6 +92,15 @@ class Words:
     def known(self, group: str, key: str) -> bool:
         """Tell whether a label is listed."""
         return key in _table(self.lang)[group]
+
+    def headline(self, article: ArticleRef) -> str:
+        """Return the headline of an article, or that it has none."""
+        return article.headline or self.text("no_headline")
+
+    def title(self, article: ArticleRef) -> str:
+        """Return outlet and headline of an article, the start of a line of its own."""
+        headline = self.headline(article)
+        return f"{article.outlet}: {headline}" if article.outlet else headline
 
     def number(self, value: int) -> str:
         """Return a whole number with the language's thousands mark."""

@@ -18,6 +18,7 @@ from workbench.review.definitions import PROBLEMS, SCALES
 from workbench.settings import Settings
 from workbench.store import articles, audit, removals, users
 from workbench.store import backup as backups
+from workbench.verbs.comparing import Comparing
 from workbench.verbs.indexing import searched
 from workbench.verbs.reviewing import Reviewing
 from workbench.verbs.rooms import Rooms
@@ -25,7 +26,7 @@ from workbench.verbs.rooms import Rooms
 MOST = 500  # claims in one export
 
 
-class Reporting(Reviewing):
+class Reporting(Reviewing, Comparing):
     """Reports of claims, and backups of everything."""
 
     def report(
@@ -75,6 +76,7 @@ class Reporting(Reviewing):
             public_url=self.settings.public_url,
             agreements={claim.id: agreement.of_claim(claim) for claim in found},
             names=names,
+            standings={claim.id: self.standings(claim.trace) for claim in found},
         )
 
     def backup(self, target: Path, *, actor: str) -> Path:
