@@ -17,6 +17,7 @@ from workbench.quotes.find import find as quotes
 from workbench.review.definitions import SCALES
 from workbench.settings import Settings
 from workbench.verbs.archiving import ArticlePage
+from workbench.verbs.comparing import Comparing
 from workbench.verbs.exporting import Exporting
 from workbench.verbs.housekeeping import Housekeeping
 from workbench.verbs.indexing import IndexReport
@@ -44,7 +45,7 @@ def scales() -> tuple[Scale, ...]:
 
 
 class Workbench(
-    Working, People, Sourcing, Proving, Housekeeping, Removing, Exporting, Reextracting
+    Working, Comparing, People, Sourcing, Proving, Housekeeping, Removing, Exporting, Reextracting
 ):
     """One home folder, opened; a context manager. Safe for the threads of one server."""
 

@@ -44,26 +44,6 @@ def test_a_quote_knows_in_which_versions_it_stands(changed: Workbench) -> None:
     assert "corrected" in trace.flags
 
 
-@pytest.mark.parametrize(
-    ("lang", "held", "gone"),
-    [
-        ("en", "The archive held 2 versions of this page on", "the quote is gone"),
-        ("id", "Arsip menyimpan 2 versi laman ini pada", "kutipan sudah tidak ada"),
-    ],
-)
-def test_a_report_tells_in_which_versions_the_quote_stands(
-    changed: Workbench, lang: str, held: str, gone: str
-) -> None:
-    ayu = changed.add_user("ayu", "bambu-di-kali", "Ayu Lestari", Role.REVIEWER, actor="test")
-    claim = changed.save_claim(QUOTE, "", actor=ayu)
-    report = changed.report([claim.number], "md", lang, actor="ayu").content.decode()
-    assert held in report
-    assert f"**{gone}**" in report
-    first = json.loads(changed.report([claim.number], "json", lang, actor="ayu").content)
-    listed = first["claims"][0]["trace"]["first"]["versions"]
-    assert [(v["number"], v["verdict"]) for v in listed] == [(1, "exact"), (2, None)]
-
-
 def test_history_and_comparison(changed: Workbench) -> None:
     history = changed.history(2)
     assert [v.article.id for v in history] == [1, 2]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from workbench.model import Article, Searched
 from workbench.model_review import Agreement, Claim, Scale, ScaleValue
-from workbench.model_versions import Standing
 
 ZONE = "Asia/Jakarta"  # WIB, where most of the desks are
 
@@ -19,8 +18,7 @@ class ReportBundle:
 
     `articles` holds every article of an appearance, annotation or source by its id; `checked_at`
     is when their archived bytes were hashed again and agreed, None where that was not done;
-    `agreements` is by claim id, `names` maps a user name to the name to print. `standings` tells by
-    claim id and article id in which versions of its page an appearance stands.
+    `agreements` is by claim id, `names` maps a user name to the name to print.
     """
 
     claims: tuple[Claim, ...]
@@ -37,7 +35,6 @@ class ReportBundle:
     zone: str = ZONE
     agreements: Mapping[int, Agreement] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
-    standings: Mapping[int, Mapping[int, Sequence[Standing]]] = field(default_factory=dict)
 
     def name(self, user: str) -> str:
         """Return the name to print for a user."""

@@ -24,7 +24,6 @@ from workbench.report.blocks import (
 from workbench.report.bundle import ReportBundle
 from workbench.report.diff import diff_runs
 from workbench.report.verdicts import verdict_word
-from workbench.report.versions import versions
 from workbench.report.wording import Words
 from workbench.text.anchors import CONTEXT
 
@@ -115,8 +114,6 @@ def first_appearance(claim: Claim, bundle: ReportBundle, words: Words) -> Iterat
         sentences.append(words.text("first_limits"))
         yield Paragraph(plain(" ".join(sentences)))
         yield _passage(first, words)
-        seen = bundle.standings.get(claim.id, {})
-        yield from versions(seen.get(first.article.id, ()), bundle, words)
         yield from _date_evidence(first.date, words)
     if trace.fragments:
         title = words.text("fragments" if trace.first else "fragments_only")

@@ -9,14 +9,7 @@ from workbench.codec import encode
 from workbench.model import Article
 from workbench.model_review import Claim, ClaimState
 from workbench.report.bundle import ReportBundle
-from workbench.report.presenters import (
-    Json,
-    article_json,
-    date_json,
-    searched_json,
-    trace_json,
-    with_standings,
-)
+from workbench.report.presenters import Json, article_json, date_json, searched_json, trace_json
 from workbench.report.presenters import when as iso
 from workbench.report.proof import articles_of
 
@@ -82,9 +75,7 @@ def _claim(claim: Claim, bundle: ReportBundle) -> Json:
         "ratings": [_entry(r, bundle) for r in claim.ratings] if closed else [],
         "agreement": encode(agreement) if closed and agreement is not None else None,
         "annotations": [_entry(note, bundle) for note in claim.annotations],
-        "trace": with_standings(
-            trace_json(claim.trace, more=True), bundle.standings.get(claim.id, {})
-        ),
+        "trace": trace_json(claim.trace, more=True),
         "articles": [_article(article) for article, _ in articles_of(claim, bundle)],
     }
 

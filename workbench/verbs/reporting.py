@@ -18,7 +18,6 @@ from workbench.review.definitions import PROBLEMS, SCALES
 from workbench.settings import Settings
 from workbench.store import articles, audit, removals, users
 from workbench.store import backup as backups
-from workbench.verbs.comparing import Comparing
 from workbench.verbs.indexing import searched
 from workbench.verbs.reviewing import Reviewing
 from workbench.verbs.rooms import Rooms
@@ -26,7 +25,7 @@ from workbench.verbs.rooms import Rooms
 MOST = 500  # claims in one export
 
 
-class Reporting(Reviewing, Comparing):
+class Reporting(Reviewing):
     """Reports of claims, and backups of everything."""
 
     def report(
@@ -76,7 +75,6 @@ class Reporting(Reviewing, Comparing):
             public_url=self.settings.public_url,
             agreements={claim.id: agreement.of_claim(claim) for claim in found},
             names=names,
-            standings={claim.id: self.standings(claim.trace) for claim in found},
         )
 
     def backup(self, target: Path, *, actor: str) -> Path:
