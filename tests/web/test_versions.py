@@ -44,6 +44,14 @@ def test_a_quote_knows_in_which_versions_it_stands(changed: Workbench) -> None:
     assert "corrected" in trace.flags
 
 
+def test_words_that_are_but_possible_are_not_called_gone_where_they_were_found(
+    changed: Workbench,
+) -> None:
+    trace = changed.trace("Kami tidak akan menutup pintu gerbang sebelum lebaran selesai")
+    assert {(a.article.id, a.verdict.value) for a in trace.appearances} >= {(1, "possible")}
+    assert changed.standings(trace) == {}
+
+
 def test_history_and_comparison(changed: Workbench) -> None:
     history = changed.history(2)
     assert [v.article.id for v in history] == [1, 2]

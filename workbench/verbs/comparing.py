@@ -79,7 +79,8 @@ class Comparing(Tracing):
         """Return in which versions of its page each appearance stands, by article number.
 
         Only pages with several versions are there. Versions that did not appear are read again:
-        a version is said to lack the words only after it was looked at.
+        a version is said to lack the words only after it was looked at. Where they are but
+        possible in all of them, none has lost them, and the page is not there.
         """
         ids = [seen.article.id for seen in trace.appearances]
         with self.rooms.store.read() as conn:
@@ -103,6 +104,7 @@ class Comparing(Tracing):
                 if (a := held.get(id))
             )
             for seen_id, page in pages.items()
+            if any(id in sure for id in page)
         }
 
     def copies(self, article_id: int) -> tuple[Copy, ...]:
