@@ -2,8 +2,8 @@
 
 The verbs are split by noun, each group in one file of `workbench.verbs`, where the rooms meet:
 archiving -> searching -> tracing -> reviewing -> reporting -> administering -> working;
-beside them people, comparing (on tracing), sourcing, exporting, and what keeps the archive in
-order: proving, housekeeping, removing, reextracting.
+beside them people, comparing (on tracing, for reporting), sourcing, exporting, and what keeps the
+archive in order: proving, housekeeping, removing, reextracting.
 """
 
 from __future__ import annotations

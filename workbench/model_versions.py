@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -72,6 +73,28 @@ class Standing:
     verdict: Verdict | None
     again: datetime | None = None
     claimed: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageHistory:
+    """What is archived of a page that a quote was found on, beside the version it was found in.
+
+    `standings` are the versions still archived, in order; `notes` the corrections printed in them,
+    by article, the latest first; `removed` the numbers of the versions that were taken down.
+    """
+
+    standings: tuple[Standing, ...]
+    notes: Mapping[int, str]
+    removed: tuple[int, ...] = ()
+
+    @property
+    def latest(self) -> Standing:
+        """The version that the page was seen with last, which may be an earlier one again."""
+        return max(self.standings, key=lambda s: s.again or s.claimed or s.captured_at)
+
+    def lacks(self, article_id: int) -> bool:
+        """Tell whether this article is a version in which the quote is gone."""
+        return any(s.article_id == article_id and s.verdict is None for s in self.standings)
 
 
 @dataclass(frozen=True, slots=True)

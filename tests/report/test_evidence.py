@@ -33,6 +33,13 @@ def test_a_changed_text_stops_the_export():
         evidence.check(replace(ARTICLE, text=ARTICLE.text + " "), DIGEST, FOUND)
 
 
+def test_a_version_that_is_said_to_lack_a_passage_must_lack_it_in_its_bytes():
+    other = replace(ARTICLE, text=ARTICLE.text.replace(FOUND.exact, "Kami tidak berkomentar"))
+    evidence.check_absence(other, FOUND, other.text)
+    with pytest.raises(EvidenceMismatch, match="run workbench reread"):
+        evidence.check_absence(other, FOUND, ARTICLE.text.replace(" ", "\n"))
+
+
 @pytest.mark.parametrize(
     "change", [{"start": 80}, {"exact": "kata lain"}, {"exact": "", "end": 79}]
 )

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from workbench.model import Article, Searched
+from workbench.model import Appearance, Article, Searched
 from workbench.model_review import Agreement, Claim, Scale, ScaleValue
+from workbench.model_versions import PageHistory
 
 ZONE = "Asia/Jakarta"  # WIB, where most of the desks are
 
@@ -18,7 +19,9 @@ class ReportBundle:
 
     `articles` holds every article of an appearance, annotation or source by its id; `checked_at`
     is when their archived bytes were hashed again and agreed, None where that was not done;
-    `agreements` is by claim id, `names` maps a user name to the name to print.
+    `agreements` is by claim id, `names` maps a user name to the name to print. `histories` are of
+    the pages with several versions, by claim id and article id, as archived at `generated_at`;
+    `articles` holds their versions too.
     """
 
     claims: tuple[Claim, ...]
@@ -35,10 +38,15 @@ class ReportBundle:
     zone: str = ZONE
     agreements: Mapping[int, Agreement] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
+    histories: Mapping[int, Mapping[int, PageHistory]] = field(default_factory=dict)
 
     def name(self, user: str) -> str:
         """Return the name to print for a user."""
         return self.names.get(user, user)
+
+    def history(self, claim: Claim, appearance: Appearance) -> PageHistory | None:
+        """Return what is archived of the page of an appearance, None where it is one version."""
+        return self.histories.get(claim.id, {}).get(appearance.article.id)
 
     def demo(self, claim: Claim) -> bool:
         """Tell whether any article that the claim's report shows is a fictional one."""

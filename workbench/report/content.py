@@ -48,7 +48,7 @@ def _claim(claim: Claim, bundle: ReportBundle, words: Words) -> Iterator[Block]:
         ("diff", finding.differences(claim, bundle, words)),
         ("speaker", finding.speaker(claim, words)),
         ("flags", finding.flags(claim, words)),
-        ("appearances", proof.appearances(claim, words)),
+        ("appearances", proof.appearances(claim, bundle, words)),
         ("annotations", proof.notes(claim, bundle, words)),
         ("ratings", proof.ratings(claim, bundle, words)),
         ("sources", proof.sources(claim, bundle, words)),

@@ -21,6 +21,28 @@ def check(
     extracted from them just now (None where that was not done). A newer extractor may move a
     passage; it may not lose it.
     """
+    check_article(article, raw_sha256)
+    if article.text[passage.start : passage.end] != passage.exact or not passage.exact:
+        raise EvidenceMismatch(
+            "The passage “%(exact)s” does not stand at characters %(start)s to %(end)s of "
+            "article %(id)s. Nothing was exported; trace the quote again and save it anew.",
+            exact=passage.exact[:120],
+            start=passage.start,
+            end=passage.end,
+            id=article.ref.id,
+        )
+    if extracted is not None and _flat(passage.exact) not in _flat(extracted):
+        raise EvidenceMismatch(
+            "The passage “%(exact)s” is not in the text that the archived bytes of article "
+            "%(id)s give today. Nothing was exported; compare the archived page with the stored "
+            "text before publishing.",
+            exact=passage.exact[:120],
+            id=article.ref.id,
+        )
+
+
+def check_article(article: Article, raw_sha256: str) -> None:
+    """Raise EvidenceMismatch unless the archived bytes and the stored text are those of then."""
     if raw_sha256 != article.snapshot.sha256:
         raise EvidenceMismatch(
             "The archived bytes of article %(id)s have changed: their SHA-256 is %(now)s and was "
@@ -37,20 +59,19 @@ def check(
             "exported; run workbench verify and restore the database from a backup.",
             id=article.ref.id,
         )
-    if article.text[passage.start : passage.end] != passage.exact or not passage.exact:
+
+
+def check_absence(article: Article, passage: Appearance, extracted: str) -> None:
+    """Raise EvidenceMismatch where the bytes hold a passage that the stored text is said to lack.
+
+    `extracted` is the text extracted from the archived bytes just now.
+    """
+    now, then = _flat(extracted), _flat(article.text)
+    if _flat(passage.exact) in now and _flat(passage.exact) not in then:
         raise EvidenceMismatch(
-            "The passage “%(exact)s” does not stand at characters %(start)s to %(end)s of "
-            "article %(id)s. Nothing was exported; trace the quote again and save it anew.",
-            exact=passage.exact[:120],
-            start=passage.start,
-            end=passage.end,
-            id=article.ref.id,
-        )
-    if extracted is not None and _flat(passage.exact) not in _flat(extracted):
-        raise EvidenceMismatch(
-            "The passage “%(exact)s” is not in the text that the archived bytes of article "
-            "%(id)s give today. Nothing was exported; compare the archived page with the stored "
-            "text before publishing.",
+            "The passage “%(exact)s” would be called gone from article %(id)s, but it is in the "
+            "text that its archived bytes give today. Nothing was exported; run workbench reread, "
+            "then export again.",
             exact=passage.exact[:120],
             id=article.ref.id,
         )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from workbench.model import Appearance, ArticleRef, DateInterval, Grade, Order, Relation, Trace
 from workbench.model_review import Claim, ClaimState, Correction
 from workbench.model_wording import first_in_these_words
+from workbench.report import versions
 from workbench.report.blocks import (
     Block,
     Facts,
@@ -100,8 +101,6 @@ def first_appearance(claim: Claim, bundle: ReportBundle, words: Words) -> Iterat
             sentences.append(words.label("order", trace.order.value))
         if first.cites:
             sentences.append(words.text("first_cites", cites=first.cites))
-        if first.correction:
-            sentences.append(words.text("first_corrected", note=first.correction))
         if verbatim := first_in_these_words(trace):
             sentences.append(
                 words.text(
@@ -114,6 +113,7 @@ def first_appearance(claim: Claim, bundle: ReportBundle, words: Words) -> Iterat
         sentences.append(words.text("first_limits"))
         yield Paragraph(plain(" ".join(sentences)))
         yield _passage(first, words)
+        yield from versions.of_first(claim, bundle, words)
         yield from _date_evidence(first.date, words)
     if trace.fragments:
         title = words.text("fragments" if trace.first else "fragments_only")

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from workbench.model import Appearance, Article, Grade, Searched
 from workbench.model_review import Claim, ClaimState, EvidenceSource
+from workbench.model_versions import PageHistory
+from workbench.report import versions
 from workbench.report.blocks import (
     Block,
     Command,
@@ -30,18 +32,19 @@ from workbench.report.wording import Words
 MOST_APPEARANCES = 200  # of a slogan there are thousands; JSON and CSV carry them all
 
 
-def appearances(claim: Claim, words: Words) -> Iterator[Block]:
-    """Yield the timeline as a table."""
+def appearances(claim: Claim, bundle: ReportBundle, words: Words) -> Iterator[Block]:
+    """Yield the timeline as a table, and what became of its pages."""
     shown = sorted(claim.trace.appearances, key=_when)[:MOST_APPEARANCES]
     if not shown:
         yield Paragraph(plain(words.text("appearances_none")))
         return
     keys = ("col_date", "col_grade", "col_article", "col_wording", "col_speaker")
-    rows = tuple(_appearance_row(a, words) for a in shown)
+    rows = tuple(_appearance_row(a, bundle.history(claim, a), words) for a in shown)
     yield Table(words.text("appearances_caption"), tuple(words.text(k) for k in keys), rows)
     more = len(claim.trace.appearances) - len(shown)
     if more:
         yield Paragraph(plain(words.text("more_appearances", count=words.number(more))), "note")
+    yield from versions.of_others(claim, shown, bundle, words)
 
 
 def notes(claim: Claim, bundle: ReportBundle, words: Words) -> Iterator[Block]:
@@ -139,7 +142,7 @@ def searched(claim: Claim, bundle: ReportBundle, words: Words) -> Iterator[Block
 
 def method(words: Words) -> Iterator[Block]:
     """Yield how wording is compared, dates are graded and verdicts are found."""
-    for key in ("method_1", "method_2", "method_3"):
+    for key in ("method_1", "method_2", "method_3", "method_4"):
         yield Paragraph(plain(words.text(key)))
 
 
@@ -152,8 +155,9 @@ def evidence(claim: Claim, bundle: ReportBundle, words: Words) -> Iterator[Block
     used = articles_of(claim, bundle)
     if not used:
         return
+    numbers = versions.numbers(claim, bundle)
     for article, passages in used:
-        yield Facts(_evidence_pairs(article, passages, words))
+        yield Facts(_evidence_pairs(article, passages, numbers.get(article.ref.id), words))
     yield Heading(4, words.text("verify"), f"{claim.number}-verify")
     yield Items((plain(words.text("verify_1")), plain(words.text("verify_2"))), ordered=False)
     yield Command(
@@ -184,6 +188,9 @@ def articles_of(
     for appearance in [*found[:MOST_APPEARANCES], *(f.first for f in trace.fragments)]:
         spans = places.setdefault(appearance.article.id, {})
         spans[(appearance.start, appearance.end)] = None
+        history = bundle.history(claim, appearance)
+        for version in history.standings if history else ():  # proof of those that lack it, too
+            places.setdefault(version.article_id, {})
     for note in claim.annotations:
         places.setdefault(note.article_id, {})[(note.start, note.end)] = None
     for source in claim.decision.sources if claim.decision else ():
@@ -206,7 +213,7 @@ def imprint(bundle: ReportBundle, words: Words) -> Iterator[Block]:
 
 
 def _evidence_pairs(
-    article: Article, passages: tuple[tuple[int, int], ...], words: Words
+    article: Article, passages: tuple[tuple[int, int], ...], version: int | None, words: Words
 ) -> tuple[tuple[str, Runs], ...]:
     snapshot = article.snapshot
     offsets = "; ".join(f"{start}–{end}" for start, end in passages)
@@ -221,12 +228,16 @@ def _evidence_pairs(
         (words.text("col_text"), (Run(article.text_sha256, "code"),)),
         (words.text("col_file"), (Run(f"{snapshot.file}, {snapshot.offset}", "code"),)),
     ]
+    if version is not None:
+        pairs.insert(1, (words.text("col_version"), plain(str(version))))
     if offsets:
         pairs.append((words.text("col_offsets"), plain(offsets)))
     return tuple(pairs)
 
 
-def _appearance_row(appearance: Appearance, words: Words) -> tuple[Runs, ...]:
+def _appearance_row(
+    appearance: Appearance, history: PageHistory | None, words: Words
+) -> tuple[Runs, ...]:
     article, date = appearance.article, appearance.date
     when: Runs = plain(words.text("no_date"))
     if date.point is not None and date.grade is not Grade.D:  # D knows no more than a bound
@@ -236,6 +247,7 @@ def _appearance_row(appearance: Appearance, words: Words) -> tuple[Runs, ...]:
     cell: list[Run] = [link(words.title(article), article.url)]
     if appearance.reprint_of is not None:
         cell.append(Run(f" ({words.text('reprint', id=appearance.reprint_of)})"))
+    cell += versions.marks(appearance, history, words)
     return (
         when,
         plain(date.grade.value),

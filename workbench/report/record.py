@@ -75,9 +75,24 @@ def _claim(claim: Claim, bundle: ReportBundle) -> Json:
         "ratings": [_entry(r, bundle) for r in claim.ratings] if closed else [],
         "agreement": encode(agreement) if closed and agreement is not None else None,
         "annotations": [_entry(note, bundle) for note in claim.annotations],
-        "trace": trace_json(claim.trace, more=True),
+        "trace": _trace(claim, bundle),
         "articles": [_article(article) for article, _ in articles_of(claim, bundle)],
     }
+
+
+def _trace(claim: Claim, bundle: ReportBundle) -> Json:
+    """Return the trace as it was saved; beside it, what its pages became until now."""
+    answer = trace_json(claim.trace, more=True)
+    histories = bundle.histories.get(claim.id, {})
+    for seen in [answer["first"], *answer["appearances"]]:
+        history = histories.get(seen["article"]["id"]) if seen else None
+        if history is not None:
+            seen["versions"] = encode(history.standings)
+            seen["version_corrections"] = [
+                {"article_id": id, "note": note} for id, note in history.notes.items()
+            ]
+            seen["versions_taken_down"] = list(history.removed)
+    return answer
 
 
 def _entry(value: Any, bundle: ReportBundle) -> Json:

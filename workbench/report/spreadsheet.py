@@ -8,6 +8,7 @@ from io import StringIO
 
 from workbench.model import Appearance
 from workbench.model_review import Claim, ClaimState
+from workbench.model_versions import Standing
 from workbench.report.bundle import ReportBundle
 from workbench.report.presenters import share, when
 from workbench.report.verdicts import look_up
@@ -56,6 +57,8 @@ COLUMNS = (
     "warc_offset",
     "fictional_demo",
     "report_generated_at",
+    "correction",
+    "versions",
 )
 BOM = b"\xef\xbb\xbf"  # spreadsheets take UTF-8 for a local code page without it
 
@@ -148,7 +151,12 @@ def _appearance(
         "flags": " ".join(appearance.flags),
         "alterations": "; ".join(_alterations(appearance)),
         "fictional_demo": "yes" if ref.demo else "no",
+        "correction": appearance.correction,
     }
+    history = bundle.history(claim, appearance)
+    if history is not None:
+        row["versions"] = "; ".join(_version(s) for s in history.standings)
+        row["correction"] = next(iter(history.notes.values()), appearance.correction)
     article = bundle.articles.get(ref.id)
     if article is not None:
         row |= {
@@ -164,6 +172,13 @@ def _appearance(
 def _alterations(appearance: Appearance) -> Iterator[str]:
     for edit in appearance.alterations:
         yield f"{edit.cls.value} {edit.kind}: {edit.source_text!r} -> {edit.query_text!r}"
+
+
+def _version(standing: Standing) -> str:
+    captured = when(standing.claimed or standing.captured_at)
+    again = f", again {when(standing.again)}" if standing.again else ""
+    state = standing.verdict.value if standing.verdict else "gone"
+    return f"{standing.number} (article {standing.article_id}, {captured}{again}): {state}"
 
 
 def _is_first(claim: Claim, appearance: Appearance) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from workbench.errors import BadInput, EvidenceMismatch
 from workbench.ingest import extract
 from workbench.model import Appearance, Article
 from workbench.model_review import Claim, Document
+from workbench.model_versions import PageHistory
 from workbench.report import documents, evidence
 from workbench.report.bundle import ReportBundle
 from workbench.review import agreement
@@ -18,14 +19,16 @@ from workbench.review.definitions import PROBLEMS, SCALES
 from workbench.settings import Settings
 from workbench.store import articles, audit, removals, users
 from workbench.store import backup as backups
+from workbench.verbs.comparing import Comparing
 from workbench.verbs.indexing import searched
 from workbench.verbs.reviewing import Reviewing
 from workbench.verbs.rooms import Rooms
 
+Histories = Mapping[int, Mapping[int, PageHistory]]  # by claim, by article
 MOST = 500  # claims in one export
 
 
-class Reporting(Reviewing):
+class Reporting(Reviewing, Comparing):
     """Reports of claims, and backups of everything."""
 
     def report(
@@ -43,9 +46,11 @@ class Reporting(Reviewing):
             raise BadInput("At most %(most)d claims fit one export: choose fewer.", most=MOST)
         found = [self.claim(number) for number in dict.fromkeys(claims)]
         shown = _articles(self.rooms, found)
+        histories = {claim.id: self._histories(claim) for claim in found}
+        shown |= _versions(self.rooms, histories)
         for article in shown.values():
-            _check(self.rooms, article, found)
-        document = documents.build(format, lang, self._bundle(found, shown))
+            _check(self.rooms, article, found, histories)
+        document = documents.build(format, lang, self._bundle(found, shown, histories))
         with self.rooms.store.write() as conn:
             audit.append(
                 conn,
@@ -57,7 +62,19 @@ class Reporting(Reviewing):
             )
         return document
 
-    def _bundle(self, found: Sequence[Claim], shown: dict[int, Article]) -> ReportBundle:
+    def _histories(self, claim: Claim) -> Mapping[int, PageHistory]:
+        """Return what the pages of a claim's appearances are now, by article."""
+        return {
+            id: PageHistory(page, self.corrections(id), tuple(self.removed_versions(id)))
+            for id, page in self.standings(claim.trace).items()
+        }
+
+    def _bundle(
+        self,
+        found: Sequence[Claim],
+        shown: dict[int, Article],
+        histories: Histories,
+    ) -> ReportBundle:
         now = self.clock()
         with self.rooms.store.read() as conn:
             names = {user.name: user.full_name or user.name for user in users.every(conn)}
@@ -75,6 +92,7 @@ class Reporting(Reviewing):
             public_url=self.settings.public_url,
             agreements={claim.id: agreement.of_claim(claim) for claim in found},
             names=names,
+            histories=histories,
         )
 
     def backup(self, target: Path, *, actor: str) -> Path:
@@ -99,6 +117,14 @@ def _appearances(claim: Claim) -> list[Appearance]:
     trace = claim.trace
     found = [*trace.appearances, *(fragment.first for fragment in trace.fragments)]
     return found if trace.first is None else [trace.first, *found]
+
+
+def _versions(rooms: Rooms, histories: Histories) -> dict[int, Article]:
+    """Return every version that the reports tell of."""
+    pages = [page for of_claim in histories.values() for page in of_claim.values()]
+    ids = {standing.article_id for page in pages for standing in page.standings}
+    with rooms.store.read() as conn:
+        return articles.many(conn, sorted(ids))
 
 
 def _articles(rooms: Rooms, found: Sequence[Claim]) -> dict[int, Article]:
@@ -128,8 +154,16 @@ def _articles(rooms: Rooms, found: Sequence[Claim]) -> dict[int, Article]:
     return shown
 
 
-def _check(rooms: Rooms, article: Article, found: Sequence[Claim]) -> None:
-    """Read and hash the archived bytes, extract them again, and compare each quoted passage."""
+def _check(
+    rooms: Rooms,
+    article: Article,
+    found: Sequence[Claim],
+    histories: Histories,
+) -> None:
+    """Read and hash the archived bytes, extract them again, and compare each quoted passage.
+
+    A passage that the article is said to have lost is looked for as well.
+    """
     snapshot = article.snapshot
     payload = rooms.archive.read(snapshot)  # hashes them again
     draft = extract.extract(
@@ -140,8 +174,12 @@ def _check(rooms: Rooms, article: Article, found: Sequence[Claim]) -> None:
         captured_at=snapshot.captured_at,
         source=snapshot.source,
     )
+    evidence.check_article(article, snapshot.sha256)
     for claim in found:
         for appearance in _appearances(claim):
+            page = histories[claim.id].get(appearance.article.id)
+            if page is not None and page.lacks(article.ref.id):
+                evidence.check_absence(article, appearance, draft.text)
             if appearance.article.id == article.ref.id:
                 evidence.check(article, snapshot.sha256, appearance, draft.text)
         for note in claim.annotations:
