@@ -33,8 +33,7 @@ def of_others(
         if runs and _page(appearance, history) not in told:
             told.add(_page(appearance, history))
             ref = appearance.article
-            title = f"{ref.outlet}: {ref.headline}" if ref.outlet else ref.headline
-            items.append((link(title, ref.url), Run(" – "), *runs))
+            items.append((link(words.title(ref), ref.url), Run(" – "), *runs))
     if items:
         yield Paragraph((Run(words.text("versions_others") + ":", "strong"),))
         yield Items(tuple(items))
