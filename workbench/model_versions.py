@@ -64,7 +64,9 @@ class Standing:
     """Whether a quote stands in one version of a page: its verdict, None where it is gone.
 
     `again` is when the page had this version's text last, where it had another one in between: the
-    version with the highest number is then not what the page was seen with last.
+    version with the highest number is then not what the page was seen with last. `is_strange` says
+    that a version without the quote has next to nothing in common with those that hold it: what was
+    captured may ask to sign in, or say that the article is gone.
     """
 
     number: int
@@ -73,6 +75,7 @@ class Standing:
     verdict: Verdict | None
     again: datetime | None = None
     claimed: datetime | None = None
+    is_strange: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,11 @@ class PageHistory:
     def latest(self) -> Standing:
         """The version that the page was seen with last, which may be an earlier one again."""
         return max(self.standings, key=lambda s: s.again or s.claimed or s.captured_at)
+
+    @property
+    def has_lost_it(self) -> bool:
+        """Tell whether the quote is gone from the article that the page was seen with last."""
+        return self.latest.verdict is None and not self.latest.is_strange
 
     def lacks(self, article_id: int) -> bool:
         """Tell whether this article is a version in which the quote is gone."""

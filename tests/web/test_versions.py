@@ -121,6 +121,26 @@ def test_a_capture_that_is_unlike_the_versions_before_is_told(changed: Workbench
         assert page.count("mungkin halaman masuk atau pesan galat") == 1, place
 
 
+def test_a_quote_is_not_simply_gone_where_a_page_asks_to_sign_in(changed: Workbench) -> None:
+    given = {"outlet": "wartalembah.example", "url": PAGE, "date": "2024-03-04 10:00"}
+    changed.paste(SIGN_IN, given, actor="test")
+    trace = changed.trace(QUOTE)
+    standings = changed.standings(trace)
+    told = [(s.number, bool(s.verdict), s.is_strange) for s in standings[1]]
+    assert told == [(1, True, False), (2, False, False), (3, False, True)]
+    answer = in_words(trace, standings, UTC)
+    assert answer.count("perhaps a sign-in or error page") == 1
+    rina = changed.add_user("rina", "ladang kopi tengah hujan", "Rina", Role.REVIEWER, actor="test")
+    client = ready(changed).test_client()
+    client.post("/sign-in", data={"name": "rina", "password": "ladang kopi tengah hujan"})
+    page = client.get("/trace", query_string={"text": QUOTE}, headers={"Accept-Language": "id"})
+    assert "mungkin halaman masuk atau pesan galat" in page.get_data(as_text=True)
+    claim = changed.save_claim(QUOTE, "", actor=rina)
+    report = changed.report([claim.number], "md", "en", actor="rina").content.decode()
+    assert "perhaps a sign-in or error page" in report
+    assert "no longer" not in report  # a page to sign in on does not show that it was changed
+
+
 @pytest.mark.parametrize(
     "later",
     [

@@ -88,6 +88,11 @@ def _versions(standings: Mapping[int, Sequence[Standing]]) -> Iterator[str]:
     for page in dict.fromkeys(standings.values()):  # appearances of one page share them
         for s in page:
             state = s.verdict.value if s.verdict else "gone"
+            if s.is_strange:
+                state += (
+                    " (hardly a sentence in common with the others: perhaps a sign-in or error "
+                )
+                state += "page)"
             when = (s.claimed or s.captured_at).isoformat(timespec="minutes")
             when += " as the import claims" if s.claimed else ""
             again = s.again.isoformat(timespec="minutes") if s.again else ""

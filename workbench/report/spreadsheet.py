@@ -178,6 +178,8 @@ def _version(standing: Standing) -> str:
     captured = when(standing.claimed or standing.captured_at)
     again = f", again {when(standing.again)}" if standing.again else ""
     state = standing.verdict.value if standing.verdict else "gone"
+    if standing.is_strange:
+        state += " (perhaps a sign-in or error page)"
     return f"{standing.number} (article {standing.article_id}, {captured}{again}): {state}"
 
 

@@ -41,7 +41,7 @@ def of_others(
 
 def marks(appearance: Appearance, history: PageHistory | None, words: Words) -> Iterator[Run]:
     """Yield what a row of the table of appearances must not keep from its reader."""
-    if history is not None and history.latest.verdict is None:
+    if history is not None and history.has_lost_it:
         yield Run(f" ({words.text('mark_gone')})", "strong")
     if appearance.correction or (history is not None and history.notes):
         yield Run(f" ({words.text('mark_corrected')})", "strong")
@@ -63,7 +63,7 @@ def _page(appearance: Appearance, history: PageHistory | None) -> tuple[int, ...
 def _told(appearance: Appearance, history: PageHistory | None, words: Words) -> Runs:
     runs: list[Run] = []
     if history is not None:
-        if history.latest.verdict is None:
+        if history.has_lost_it:
             runs.append(Run(words.text("gone_latest") + " ", "strong"))
         listed = "; ".join(_standing(s, words) for s in history.standings)
         runs.append(Run(words.text("versions_archived", versions=listed)))
@@ -82,6 +82,8 @@ def _standing(standing: Standing, words: Words) -> str:
     )
     if verdict:
         text += f" ({words.label('verdict', verdict.value)})"
+    if standing.is_strange:
+        text += f" ({words.text('version_strange')})"
     if standing.claimed:
         text += f" ({words.text('version_claimed')})"
     if standing.again:

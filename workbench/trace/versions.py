@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
@@ -32,6 +32,13 @@ def strange(texts: Sequence[str]) -> list[bool]:
         found.append(bool(before) and not any(_is_like(own, one) for one in reversed(before)))
         before.append(own)
     return found
+
+
+def strangers(texts: Mapping[int, str], known: Iterable[str]) -> set[int]:
+    """Return the keys of those `texts` that are unlike each of the `known` ones, as `strange`."""
+    others = [_triples(text) for text in known]
+    own = {key: _triples(text) for key, text in texts.items()}
+    return {key for key, said in own.items() if not any(_is_like(said, one) for one in others)}
 
 
 def _triples(text: str) -> set[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import datetime
 
 from workbench.errors import BadInput
@@ -15,7 +15,7 @@ from workbench.store import versions as stored
 from workbench.trace import order
 from workbench.trace.corrections import correction
 from workbench.trace.reprints import REPRINT, SAMPLE, containment, triples
-from workbench.trace.versions import compare, strange
+from workbench.trace.versions import compare, strange, strangers
 from workbench.verbs.tracing import Tracing
 
 ALIKE = 60  # articles held against one another when copies are looked for
@@ -97,9 +97,19 @@ class Comparing(Tracing):
             again = self.judge_articles(trace.query, unread, trace.claimed_speaker)
             found |= {seen.article.id: seen.verdict for seen in again.appearances}
         sure = {id: v for id, v in found.items() if v is not Verdict.POSSIBLE}
+        texts = {id: article.text for id, article in held.items()}
+        odd = {id for page in dict.fromkeys(pages.values()) for id in _odd(page, texts, sure)}
         return {
             seen_id: tuple(
-                Standing(number, id, a.captured_at, sure.get(id), back.get(id), a.claimed_capture)
+                Standing(
+                    number,
+                    id,
+                    a.captured_at,
+                    sure.get(id),
+                    back.get(id),
+                    a.claimed_capture,
+                    id in odd,
+                )
                 for number, id in enumerate(page, 1)
                 if (a := held.get(id))
             )
@@ -168,6 +178,13 @@ class Comparing(Tracing):
                 detail={"other": str(max(one, other))},
                 at=self.clock(),
             )
+
+
+def _odd(page: Sequence[int], texts: Mapping[int, str], holding: Container[int]) -> set[int]:
+    """Return the versions of a page that are unlike all that are `holding` the quote."""
+    held = [id for id in page if id in texts]
+    others = {id: texts[id] for id in held if id not in holding}
+    return strangers(others, [texts[id] for id in held if id in holding])
 
 
 def _went_back(
