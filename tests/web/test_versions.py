@@ -52,6 +52,14 @@ def test_words_that_are_but_possible_are_not_called_gone_where_they_were_found(
     assert changed.standings(trace) == {}
 
 
+def test_an_article_says_what_read_it(changed: Workbench) -> None:
+    changed.add_user("rina", "ladang kopi tengah hujan", "Rina", Role.READER, actor="test")
+    client = ready(changed).test_client()
+    client.post("/sign-in", data={"name": "rina", "password": "ladang kopi tengah hujan"})
+    page = client.get("/archive/1", headers={"Accept-Language": "id"}).get_data(as_text=True)
+    assert f"<dt>Dibaca dengan</dt><dd>{changed.article(1).extractor}</dd>" in page
+
+
 def test_history_and_comparison(changed: Workbench) -> None:
     history = changed.history(2)
     assert [v.article.id for v in history] == [1, 2]
