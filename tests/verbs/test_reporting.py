@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.web.conftest import QUOTE, Clock
 from workbench.bench import Workbench
 from workbench.errors import EvidenceMismatch
 from workbench.ingest import extract
@@ -17,24 +17,12 @@ from workbench.model_review import Claim, Role
 from workbench.settings import Settings
 from workbench.store import tables
 
-QUOTE = "Kami tidak akan menutup pintu air sebelum musim tanam selesai"
 SAID = f"“{QUOTE},” kata Ratri Anggarini"
 BEFORE = f"Bupati Lembah Sari meninjau bendungan.\n\n{SAID}, Senin (4/3/2024)."
 AFTER = BEFORE.replace(SAID, "Ratri Anggarini menolak berkomentar") + (
     "\n\nRalat: kutipan Bupati dalam berita ini sebelumnya keliru dan sudah dihapus."
 )
 GIVEN = {"outlet": "wartalembah.example", "url": "https://wartalembah.example/pintu-air"}
-
-
-class Clock:
-    """A clock that moves a second each time it is read, so that order is never a tie."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2026, 5, 4, 3, 0, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        self.now += timedelta(seconds=1)
-        return self.now
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
@@ -87,7 +86,7 @@ def own_parts(tree: HtmlElement, reach: Reach) -> list[Part]:
     """
     own = around_heading(tree)
     beside = announced(tree, own)
-    is_beside = _beside(own) if reach.is_strict else None
+    has_article = _has_article(own)
     found: list[Part] = []
     stack = [(tree, False, False)]
     while stack:
@@ -96,7 +95,9 @@ def own_parts(tree: HtmlElement, reach: Reach) -> list[Part]:
         if not isinstance(tag, str):
             continue
         if element not in own:
-            if element in beside or (is_beside and is_beside(tag, in_article)):
+            if element in beside:
+                continue
+            if reach.is_strict and _is_beside(tag, in_article, bool(own), has_article):
                 continue
             if tag in reach.skipped and not _is_of_article(element, own, reach):
                 continue
@@ -125,20 +126,15 @@ def _has_article(own: set[HtmlElement]) -> bool:
     return any(part.tag == "article" for part in own)
 
 
-def _beside(own: set[HtmlElement]) -> Callable[[str, bool], bool]:
-    """Return what tells whether an article is another one, or a header that of the site.
+def _is_beside(tag: str, in_article: bool, has_heading: bool, has_article: bool) -> bool:
+    """Return whether an element is of another article, or the header of the site.
 
-    It is asked for the tag of an element, and whether that stands in an article. So it is where
-    the article with the page's heading is known. The header of a site shows what day it is.
+    So it is where the page's heading, and the article that holds it, are known. The header of a
+    site shows what day it is.
     """
-    has_article = _has_article(own)
-
-    def is_beside(tag: str, in_article: bool) -> bool:
-        if tag == "header":
-            return bool(own) and not in_article
-        return has_article and (tag == "article" or not in_article)
-
-    return is_beside
+    if tag == "header":
+        return has_heading and not in_article
+    return has_article and (tag == "article" or not in_article)
 
 
 def _words(element: HtmlElement, elsewhere: re.Pattern[str], own: set[HtmlElement]) -> set[str]:

@@ -51,7 +51,7 @@ def notes(claim: Claim, bundle: ReportBundle, words: Words) -> Iterator[Block]:
     """Yield the reviewers' notes, each with its passage."""
     for note in claim.annotations:
         article = bundle.articles.get(note.article_id)
-        source = _named(article, words) if article else Run(f"#{note.article_id}")
+        source = words.named(article.ref) if article else Run(f"#{note.article_id}")
         yield Quotation((Run(note.exact, "mark"),), (source,))
         tag = f"[{note.tag}] " if note.tag else ""
         by = words.text(
@@ -104,7 +104,7 @@ def source_runs(
         if source.article_id is not None:
             article = bundle.articles.get(source.article_id)
             if article is not None:
-                runs += [Run(" – "), _named(article, words)]
+                runs += [Run(" – "), words.named(article.ref)]
             runs.append(Run(f" ({words.text('source_archived', id=source.article_id)})"))
         found.append(tuple(runs))
     return tuple(found)
@@ -222,7 +222,7 @@ def _evidence_pairs(
         claimed = words.moment(article.claimed_capture)
         captured.append(Run(f" ({words.text('captured_claimed', date=claimed)})"))
     pairs: list[tuple[str, Runs]] = [
-        (words.text("col_article"), (_named(article, words),)),
+        (words.text("col_article"), (words.named(article.ref),)),
         (words.text("col_captured"), tuple(captured)),
         (words.text("col_bytes"), (Run(snapshot.sha256, "code"),)),
         (words.text("col_text"), (Run(article.text_sha256, "code"),)),
@@ -244,7 +244,7 @@ def _appearance_row(
         when = (words.published(date),)
     elif date.latest is not None:
         when = (Run("≤ "), words.time(date.latest))
-    cell: list[Run] = [link(words.title(article), article.url)]
+    cell: list[Run] = [words.named(article)]
     if appearance.reprint_of is not None:
         cell.append(Run(f" ({words.text('reprint', id=appearance.reprint_of)})"))
     cell += versions.marks(appearance, history, words)
@@ -291,7 +291,3 @@ def _when(appearance: Appearance) -> tuple[bool, float, int]:
     date = appearance.date
     moment = date.point or date.latest or date.earliest
     return moment is None, moment.timestamp() if moment else 0.0, appearance.article.id
-
-
-def _named(article: Article, words: Words) -> Run:
-    return link(words.title(article.ref), article.ref.url)

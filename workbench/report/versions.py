@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from workbench.model import Appearance
 from workbench.model_review import Claim
 from workbench.model_versions import PageHistory, Standing
-from workbench.report.blocks import Block, Items, Paragraph, Run, Runs, link
+from workbench.report.blocks import Block, Items, Paragraph, Run, Runs
 from workbench.report.bundle import ReportBundle
 from workbench.report.wording import Words
 
@@ -32,8 +32,7 @@ def of_others(
         runs = _told(appearance, history, words)
         if runs and _page(appearance, history) not in told:
             told.add(_page(appearance, history))
-            ref = appearance.article
-            items.append((link(words.title(ref), ref.url), Run(" – "), *runs))
+            items.append((words.named(appearance.article), Run(" – "), *runs))
     if items:
         yield Paragraph((Run(words.text("versions_others") + ":", "strong"),))
         yield Items(tuple(items))

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from workbench.errors import BadInput
 from workbench.model import ArticleRef, DateInterval
 from workbench.model_dates import day_alone
-from workbench.report.blocks import Run
+from workbench.report.blocks import Run, link
 from workbench.settings import resource
 
 LANGUAGES = ("id", "en")
@@ -97,10 +97,11 @@ class Words:
         """Return the headline of an article, or that it has none."""
         return article.headline or self.text("no_headline")
 
-    def title(self, article: ArticleRef) -> str:
-        """Return outlet and headline of an article, the start of a line of its own."""
+    def named(self, article: ArticleRef) -> Run:
+        """Return outlet and headline of an article, leading to its address."""
         headline = self.headline(article)
-        return f"{article.outlet}: {headline}" if article.outlet else headline
+        title = f"{article.outlet}: {headline}" if article.outlet else headline
+        return link(title, article.url)
 
     def number(self, value: int) -> str:
         """Return a whole number with the language's thousands mark."""

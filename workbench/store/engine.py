@@ -143,10 +143,7 @@ class Store:
             if not bytes(e.object).startswith(MALFORMED):
                 raise
             raise _damaged(self.home / FILE, "its list of tables is garbled") from e
-        except (
-            json.JSONDecodeError,
-            Garbled,
-        ) as e:  # only what is stored is read as JSON meanwhile
+        except (json.JSONDecodeError, Garbled) as e:  # only what is stored is read as JSON here
             raise _damaged(self.home / FILE, "a stored value is garbled") from e
         except OverflowError:
             raise NotFound("Nothing here has so large a number: check it.") from None

@@ -19,13 +19,16 @@ MIN_TRIPLES = 20  # shorter texts share triples by chance
 
 def triples(text: str) -> frozenset[int]:
     """Return the hashed word triples of the beginning of `text`."""
-    return _triples(text[:SAMPLE])
+    return _of_sample(text[:SAMPLE])
 
 
-@lru_cache(RECENT)
-def _triples(sample: str) -> frozenset[int]:
-    found = words(sample)
+def all_triples(text: str) -> frozenset[int]:
+    """Return the hashed word triples of all of `text`."""
+    found = words(text)
     return frozenset(map(hash, zip(found, found[1:], found[2:], strict=False)))
+
+
+_of_sample = lru_cache(RECENT)(all_triples)
 
 
 def reprints(texts: Sequence[str], apart: Collection[tuple[int, ...]] = ()) -> list[int | None]:

@@ -9,13 +9,11 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
 from workbench.model_versions import Comparison, Piece, Row
-from workbench.text.tokens import words
+from workbench.trace.reprints import all_triples
 
 ALIKE = 50.0  # per cent of similarity from which on two paragraphs are one that was changed
 MAX_WORDS = 20_000  # of a paragraph compared word by word; the work grows with the square
-STRANGE = (
-    0.1  # share of word triples below which two texts are no versions; rewritten ones keep .44
-)
+STRANGE = 0.1  # share of word triples: with less, no version; rewritten ones keep .44
 _WORDS = re.compile(r"\S+\s*")
 
 
@@ -25,10 +23,10 @@ def strange(texts: Sequence[str]) -> list[bool]:
     Measured by the word triples of the shorter of two texts, so that one that was cut down to its
     first lines is no other text. Whole texts count: a live report grows at its beginning.
     """
-    before: list[set[int]] = []
+    before: list[frozenset[int]] = []
     found = []
     for text in texts:
-        own = _triples(text)
+        own = all_triples(text)
         found.append(bool(before) and not any(_is_like(own, one) for one in reversed(before)))
         before.append(own)
     return found
@@ -36,17 +34,14 @@ def strange(texts: Sequence[str]) -> list[bool]:
 
 def strangers(texts: Mapping[int, str], known: Iterable[str]) -> set[int]:
     """Return the keys of those `texts` that are unlike each of the `known` ones, as `strange`."""
-    others = [_triples(text) for text in known]
-    own = {key: _triples(text) for key, text in texts.items()}
+    if not texts:
+        return set()
+    others = [all_triples(text) for text in known]
+    own = {key: all_triples(text) for key, text in texts.items()}
     return {key for key, said in own.items() if not any(_is_like(said, one) for one in others)}
 
 
-def _triples(text: str) -> set[int]:
-    said = words(text)
-    return set(map(hash, zip(said, said[1:], said[2:], strict=False)))
-
-
-def _is_like(one: set[int], other: set[int]) -> bool:
+def _is_like(one: frozenset[int], other: frozenset[int]) -> bool:
     return len(one & other) >= STRANGE * max(1, min(len(one), len(other)))
 
 
