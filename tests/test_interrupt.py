@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -17,6 +18,7 @@ from tests.terminal import Terminal
 from tests.verbs.site import Site, site, story
 
 PAUSE = 25  # seconds between visits; watching waits for up to 30, and nobody may have to
+GO_ON = "\nNot all of it was read. Give the same command again: nothing is added twice."
 SOON = 10.0  # seconds: the program's own end, on a machine that has other work
 
 
@@ -40,9 +42,8 @@ def _listen() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
-def interrupted(terminal: Terminal, warta: Site, *arguments: str) -> str:
-    """Run a command until it waits for its second page, press Ctrl-C; return the output."""
-    child = subprocess.Popen(
+def started(terminal: Terminal, *arguments: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
         [sys.executable, "-W", "error", "-m", "workbench", *arguments],
         env=os.environ | {"WORKBENCH_HOME": str(terminal.home)},
         stdout=subprocess.PIPE,
@@ -50,6 +51,13 @@ def interrupted(terminal: Terminal, warta: Site, *arguments: str) -> str:
         text=True,
         preexec_fn=_listen,
     )
+
+
+def interrupted(
+    terminal: Terminal, warta: Site, *arguments: str, code: int = 0, says: str = ""
+) -> str:
+    """Run a command until it waits for its second page, press Ctrl-C; return the output."""
+    child = started(terminal, *arguments)
     until = time.monotonic() + 60
     while not warta.seen["/0"] and child.poll() is None and time.monotonic() < until:
         time.sleep(0.05)
@@ -58,15 +66,16 @@ def interrupted(terminal: Terminal, warta: Site, *arguments: str) -> str:
     child.send_signal(signal.SIGINT)
     output, said = child.communicate(timeout=60)
     assert time.monotonic() - began < SOON
-    assert (child.returncode, said.strip()) == (0, "Stopping after this batch ...")
+    assert (child.returncode, said.strip()) == (code, "Stopping after this batch ..." + says)
     assert (warta.seen["/0"], warta.seen["/1"]) == (1, 0)
     return output
 
 
 def test_an_ingest_of_addresses_ends_and_keeps_what_it_had(terminal: Terminal, warta: Site) -> None:
     pages = [f"{warta.origin}/{number}" for number in range(3)]
-    summary = json.loads(interrupted(terminal, warta, "ingest", *pages))
+    summary = json.loads(interrupted(terminal, warta, "ingest", *pages, code=130, says=GO_ON))
     assert (summary["read"], summary["added"], summary["rejected"]) == (1, 1, [])
+    assert summary["cancelled"]
     assert "0 problems" in terminal.run("verify")
 
 
@@ -80,3 +89,15 @@ def test_watching_ends_and_what_is_left_stays_due(
     report = json.loads(interrupted(terminal, warta, *command.split(), "--json"))
     assert (report["added"], report["failed"], report["waiting"]) == (1, 0, 2)
     assert "0 problems" in terminal.run("verify")
+
+
+def test_a_command_that_waits_for_an_answer_says_that_it_stopped(terminal: Terminal) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        silent.settimeout(60)
+        address = f"http://127.0.0.1:{silent.getsockname()[1]}/"
+        child = started(terminal, "source", "find", address)
+        visitor, _ = silent.accept()
+        with visitor:
+            child.send_signal(signal.SIGINT)
+            output, said = child.communicate(timeout=60)
+    assert (child.returncode, output, said.strip()) == (130, "", "Stopped.")

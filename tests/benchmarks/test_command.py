@@ -52,7 +52,7 @@ def test_a_stopped_scale_run_leaves_nothing(tmp_path: Path, how: signal.Signals)
         said += line
     child.send_signal(how)
     said += child.communicate(timeout=60)[1]
-    assert child.returncode == 1
+    assert child.returncode == 130
     assert "Stopped; nothing is left." in said
     assert "Traceback" not in said
     assert list(tmp_path.iterdir()) == []

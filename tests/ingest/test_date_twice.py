@@ -54,6 +54,8 @@ def days(found: DateInterval, kind: str) -> list[date]:
         ld(news(FIRST, headline="Judul lain untuk mesin", url=URL),
            news(SECOND, headline="Judul lain untuk mesin", url=URL)),
         "".join(f"<meta property='article:published_time' content='{d}'>" for d in (FIRST, SECOND)),
+        f"<meta name='pubdate' content='{SECOND}'>"
+        f"<meta property='article:published_time' content='{FIRST}'>",
     ],
 )  # fmt: skip
 def test_two_days_of_publication_are_a_contradiction(head: str) -> None:
@@ -83,6 +85,8 @@ def test_of_two_declarations_the_one_that_the_page_shows_wins_and_both_are_told(
         ld(news(FIRST), {"@type": "WebPage", "name": TITLE, "datePublished": SECOND}),
         f"<meta property='article:published_time' content='{FIRST}'>"
         f"<meta itemprop='datePublished' content='{SECOND}'>",
+        f"<meta property='article:published_time' content='{FIRST}'>"
+        f"<meta name='date' content='{SECOND}'>",  # may be the day it was last saved
     ],
 )
 def test_what_may_be_another_article_contradicts_nothing(head: str) -> None:

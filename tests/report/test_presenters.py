@@ -124,4 +124,5 @@ def test_a_page_of_hits_and_a_summary():
         "rejected": [{"source": "a.csv", "line": 4, "reason": "No text."}],
         "skipped": {},
         "seconds": 0.123,
+        "cancelled": False,
     }

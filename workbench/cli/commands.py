@@ -19,6 +19,7 @@ from workbench.cli import (
     versions,
 )
 from workbench.cli.frame import (
+    STOPPED,
     Commands,
     TerminalProgress,
     actor,
@@ -86,6 +87,12 @@ def ingest(sources: tuple[str, ...], **given: str) -> None:
                 "run `workbench index`.",
                 err=True,
             )
+        if summary.cancelled:
+            click.echo(
+                "Not all of it was read. Give the same command again: nothing is added twice.",
+                err=True,
+            )
+            sys.exit(STOPPED)
         if summary.rejected and not summary.added and not summary.duplicates:
             sys.exit(1)
 

@@ -18,6 +18,7 @@ from workbench.errors import BadInput, WorkbenchError
 from workbench.model_review import Progress
 from workbench.settings import Settings
 
+STOPPED = 130  # exit code of what Ctrl-C ended, as shells have it
 LONGEST = 20_000_000  # bytes of one text or line: as much as one article may have
 
 
@@ -31,6 +32,9 @@ class Commands(click.Group):
         except WorkbenchError as error:
             click.echo(str(error), err=True)
             ctx.exit(error.exit_code)
+        except KeyboardInterrupt:
+            click.echo("Stopped.", err=True)
+            ctx.exit(STOPPED)
         except BrokenPipeError:
             # The reader (head, less) went away: nothing more to say to it.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

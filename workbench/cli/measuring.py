@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from workbench.cli.frame import TerminalProgress, show
+from workbench.cli.frame import STOPPED, TerminalProgress, show
 from workbench.errors import BadInput
 from workbench.model_review import Progress
 
@@ -71,7 +71,7 @@ def bench(
         drawing.close()
         left = f"the same command goes on with what is in {keep}" if keep else "nothing is left"
         click.echo(f"Stopped; {left}.", err=True)
-        sys.exit(1)
+        sys.exit(STOPPED)
     drawing.close()
     text = page.scale(results) if scale else page.sizes(results)
     if output:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date, timedelta
 
 import click
 
-from workbench.cli.frame import TerminalProgress, actor, show, workbench
+from workbench.cli.frame import STOPPED, TerminalProgress, actor, show, workbench
 from workbench.cli.interrupt import Interrupt
 from workbench.codec import encode
 
@@ -90,3 +91,6 @@ def reread(dry_run: bool, as_json: bool) -> None:
         )
     for sentence in done.failed:
         click.echo(sentence, err=True)
+    if done.cancelled:
+        click.echo("Not all articles were read: the same command again reads all.", err=True)
+        sys.exit(STOPPED)

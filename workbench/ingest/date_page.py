@@ -133,9 +133,10 @@ def fallback_dates(
 
 
 def _meta(tree: HtmlElement, clock: Clock) -> Iterator[DateEvidence]:
-    """Yield the date of the best name, and others that the page's head gives under that name.
+    """Yield the date of the best name, and other days that the page's head declares.
 
-    An `itemprop` may stand in the teaser of another article, so that only the first one counts.
+    Those of vague names count beside it only under its own. An `itemprop` may stand in the teaser
+    of another article, so that only the first one counts.
     """
     published: list[tuple[int, str]] = []
     headers: list[tuple[str, str]] = []
@@ -157,7 +158,8 @@ def _meta(tree: HtmlElement, clock: Clock) -> Iterator[DateEvidence]:
         found = list(declared("metadata", raw, clock, grade))
         if found:
             yield from found
-            again = [r for name, r in headers if name == PUBLISHED[rank] and r != raw]
+            best = PUBLISHED[rank]
+            again = [r for name, r in headers if r != raw and (name == best or name not in VAGUE)]
             yield from unlike(found, (declared("metadata", r, clock, grade) for r in again))
             break
     for raw in modified[:1]:

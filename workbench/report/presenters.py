@@ -173,6 +173,7 @@ def summary_json(summary: IngestSummary) -> Json:
         ],
         "skipped": dict(summary.skipped),
         "seconds": round(summary.seconds, 3),
+        "cancelled": summary.cancelled,
     }
 
 
