@@ -8,7 +8,10 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """An article that was taken down; `erased_at` is None until its bytes are overwritten."""
+    """An article that was taken down; `erased_at` is None until its bytes are overwritten.
+
+    `feeds` counts the archived feeds that printed words of it and are overwritten with it.
+    """
 
     article_id: int
     outlet: str
@@ -19,3 +22,4 @@ class Removal:
     author: str
     removed_at: datetime
     erased_at: datetime | None = None
+    feeds: int = 0

@@ -14,6 +14,7 @@ from workbench.errors import BadInput
 @click.option("--reason", required=True, help="Why; it stays in the record.")
 @click.option("--older-than", type=int, default=None, metavar="DAYS", help="Captured before then.")
 @click.option("--outlet", default="", help="With --older-than: only of this outlet.")
+@click.option("--feeds", is_flag=True, help="Archived feeds that print words of them, too.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def takedown(
@@ -21,28 +22,41 @@ def takedown(
     reason: str,
     older_than: int | None,
     outlet: str,
+    feeds: bool,
     yes: bool,
     as_json: bool,
 ) -> None:
     """Take ARTICLES (their numbers) down for good: words, index entries, archived bytes.
 
     With --older-than, instead all that were captured before and that no claim or note cites.
-    The fact, the reason and the digests stay; see `workbench removed`.
+    With --feeds, archived feeds that print words of them are overwritten as well: what proves the
+    dates that these gave other articles goes with them. The fact, the reason and the digests
+    stay; see `workbench removed`.
     """
     if bool(articles) == (older_than is not None):
         raise BadInput("Give either the numbers of articles, or --older-than DAYS.")
     with workbench() as bench:
         ids = articles if older_than is None else bench.older_than(older_than, outlet)
         if ids and not yes:
-            click.confirm(f"Take {len(ids):,} articles down for good?", abort=True, err=True)
+            click.confirm(
+                f"Take {_several(len(ids), 'article')} down for good?", abort=True, err=True
+            )
         if older_than is None:
-            bench.take_down(ids, reason, actor=actor())
+            bench.take_down(ids, reason, actor=actor(), feeds=feeds)
         else:
-            ids = bench.take_down_older(older_than, outlet, reason=reason, actor=actor())
+            ids = bench.take_down_older(
+                older_than, outlet, reason=reason, actor=actor(), feeds=feeds
+            )
+        printed = bench.feeds_removed(ids)
     if as_json:
-        show({"removed": list(ids)})
+        show({"removed": list(ids), "feeds": printed})
     else:
-        click.echo(f"{len(ids):,} articles were taken down.")
+        click.echo(f"Taken down: {_several(len(ids), 'article')}.")
+        if printed:
+            click.echo(
+                f"Overwritten as well: {_several(printed, 'archived feed')} that printed "
+                "words of them."
+            )
 
 
 @click.command()
@@ -61,3 +75,7 @@ def removed(page: int, as_json: bool) -> None:
             f"  {one.outlet}: {one.headline}  {one.url}"
         )
     click.echo(f"{found.total:,} in all.")
+
+
+def _several(count: int, thing: str) -> str:
+    return f"{count:,} {thing}{'' if count == 1 else 's'}"

@@ -6,6 +6,7 @@ import html
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -82,6 +83,29 @@ def read(payload: bytes, media_type: str, url: str) -> Feed:
     if payload.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
         return _json(payload, media_type, url)
     return _xml(payload, media_type, url)
+
+
+def printed(payload: bytes, media_type: str) -> str:
+    """Return all that a feed prints as plain text, entry after entry, whatever its form.
+
+    What is no feed, or is broken, is taken as the text that it is.
+    """
+    text = charsets.decode(payload, media_type)
+    if text.lstrip("\ufeff \t\r\n").startswith("{"):
+        with suppress(ValueError, RecursionError):
+            text = "\n".join(_texts(json.loads(text.lstrip("\ufeff"))))
+    text = text.replace("<![CDATA[", " ").replace("]]>", " ")
+    for _ in range(2):  # markup is written within markup
+        text = html.unescape(_TAG.sub(" ", text))
+    return _TAG.sub(" ", text)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _texts(inner)
 
 
 def _xml(payload: bytes, media_type: str, url: str) -> Feed:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, literal, select
 
 from workbench.errors import Conflict, NotFound
 from workbench.model import Snapshot
@@ -15,6 +15,8 @@ from workbench.store.adding import recount
 
 _R = tables.removals.c
 _A = tables.articles.c
+_HOLDING = tables.sightings, tables.removed_feeds  # by which a record holds an article
+FEED = "feed"  # what is archived of a watched feed says so of itself
 
 
 def remove(
@@ -94,21 +96,54 @@ def reopen(conn: Connection, ids: Collection[int]) -> list[int]:
 
 
 def records(conn: Connection, id: int) -> list[Snapshot]:
-    """Return the records that hold an article's bytes, each place once."""
-    g, s = tables.sightings.c, tables.snapshots.c
-    joined = tables.sightings.join(tables.snapshots, s.id == g.snapshot_id)
-    found = select(*rows.SNAPSHOT).select_from(joined).where(g.article_id == id).order_by(s.id)
-    places = {(one.file, one.offset): one for one in map(rows.snapshot, conn.execute(found))}
+    """Return the records that hold an article's bytes, and the feeds gone with it, each once."""
+    s = tables.snapshots.c
+    places: dict[tuple[str, int], Snapshot] = {}
+    for held in _HOLDING:
+        joined = held.join(tables.snapshots, s.id == held.c.snapshot_id)
+        found = select(*rows.SNAPSHOT).select_from(joined).where(held.c.article_id == id)
+        for one in map(rows.snapshot, conn.execute(found.order_by(s.id))):
+            places[one.file, one.offset] = one
     return list(places.values())
 
 
 def places(conn: Connection) -> set[tuple[str, int]]:
     """Return file and offset of all records that were overwritten, or are to be."""
-    g, s = tables.sightings.c, tables.snapshots.c
-    joined = tables.sightings.join(tables.snapshots, s.id == g.snapshot_id)
-    joined = joined.join(tables.removals, _R.article_id == g.article_id)
-    found = select(s.file, s.offset).distinct().select_from(joined)
-    return {(file, offset) for file, offset in conn.execute(found)}
+    s = tables.snapshots.c
+    found: set[tuple[str, int]] = set()
+    for held in _HOLDING:
+        joined = held.join(tables.snapshots, s.id == held.c.snapshot_id)
+        joined = joined.join(tables.removals, _R.article_id == held.c.article_id)
+        wanted = select(s.file, s.offset).distinct().select_from(joined)
+        found.update((file, offset) for file, offset in conn.execute(wanted))
+    return found
+
+
+def feeds(conn: Connection) -> Iterator[Snapshot]:
+    """Yield each record of an archived feed, other captures of the same bytes not counted."""
+    s = tables.snapshots.c
+    found = select(*rows.SNAPSHOT).where(s.given.contains('"record"')).order_by(s.id)
+    seen = places(conn)
+    for one in map(rows.snapshot, conn.execution_options(yield_per=500).execute(found)):
+        if one.given.get("record") == FEED and (one.file, one.offset) not in seen:
+            seen.add((one.file, one.offset))
+            yield one
+
+
+def feeds_gone(conn: Connection, ids: Collection[int]) -> int:
+    """Return how many archived feeds went with these articles."""
+    f, s = tables.removed_feeds.c, tables.snapshots.c
+    joined = tables.removed_feeds.join(tables.snapshots, s.id == f.snapshot_id)
+    found = select(func.count(s.sha256.distinct())).select_from(joined)
+    return conn.scalar(found.where(f.article_id.in_(ids))) or 0
+
+
+def remove_feeds(conn: Connection, id: int, printed: Collection[Snapshot]) -> None:
+    """Note that these records of feeds, and all captures of their bytes, go with an article."""
+    s = tables.snapshots.c
+    for one in printed:
+        same = select(s.id, literal(id)).where(s.file == one.file, s.offset == one.offset)
+        conn.execute(tables.removed_feeds.insert().from_select(["snapshot_id", "article_id"], same))
 
 
 def known_places(conn: Connection) -> dict[str, dict[int, int]]:
@@ -138,13 +173,18 @@ def _found(
     conn: Connection, wanted: ColumnElement[bool] | None, page: int = 1, per_page: int = 10_000
 ) -> Iterator[Removal]:
     joined = tables.removals.join(tables.articles, _A.id == _R.article_id)
+    f, s = tables.removed_feeds.c, tables.snapshots.c
+    gone = tables.removed_feeds.join(tables.snapshots, s.id == f.snapshot_id)
+    printed = select(func.count(s.sha256.distinct())).select_from(gone)
+    printed = printed.where(f.article_id == _R.article_id)
     columns = (_A.id, _A.outlet, _A.headline, _A.url, _A.text_sha256, _R.reason, _R.author)
-    found = select(*columns, _R.removed_at, _R.erased_at).select_from(joined)
+    times = (_R.removed_at, _R.erased_at)
+    found = select(*columns, *times, printed.scalar_subquery()).select_from(joined)
     if wanted is not None:
         found = found.where(wanted)
     found = found.order_by(_R.removed_at.desc(), _R.article_id.desc())
     for row in conn.execute(found.limit(per_page).offset((max(page, 1) - 1) * per_page)):
-        id, outlet, headline, url, sha256, reason, author, removed_at, erased_at = row
+        id, outlet, headline, url, sha256, reason, author, removed_at, erased_at, feeds = row
         yield Removal(
             id,
             outlet,
@@ -155,4 +195,5 @@ def _found(
             author,
             rows.moment(removed_at),
             rows.moment_or_none(erased_at),
+            feeds,
         )

@@ -91,6 +91,13 @@ removals = Table(
     Column("erased_at", Integer),  # when its bytes were overwritten; NULL: still to be done
 )
 
+removed_feeds = Table(
+    "removed_feeds",  # archived feeds that printed such an article and are overwritten with it
+    metadata,
+    Column("snapshot_id", ForeignKey("snapshots.id"), primary_key=True),
+    Column("article_id", ForeignKey("removals.article_id"), primary_key=True),
+)
+
 sightings = Table(
     "sightings",  # which captures were found to hold an article, the first one and later ones
     metadata,

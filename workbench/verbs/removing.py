@@ -13,6 +13,7 @@ from workbench.model_removals import Removal
 from workbench.model_review import Problem
 from workbench.store import audit, claims, removals
 from workbench.store.values import outlet_key
+from workbench.verbs.removing_feeds import printing
 from workbench.verbs.rooms import Rooms, Verbs, disk_full
 
 MAX_REASON = 2000  # code points
@@ -33,11 +34,15 @@ class RemovalPage:
 class Removing(Verbs):
     """Take articles down, by order or because they are old."""
 
-    def take_down(self, ids: Sequence[int], reason: str, *, actor: str) -> tuple[Removal, ...]:
+    def take_down(
+        self, ids: Sequence[int], reason: str, *, actor: str, feeds: bool = False
+    ) -> tuple[Removal, ...]:
         """Remove text, quotes, index entries and archived bytes of the articles, for good.
 
-        What claims quote of them stays in those claims. Raises BadInput without a reason,
-        NotFound, Conflict where one is gone already or its bytes are also another article's.
+        With `feeds`, archived feeds that print words of them go as well, and with them the proof
+        of the dates they gave other articles. What claims quote stays in those claims. Raises
+        BadInput without a reason, NotFound, Conflict where one is gone already or its bytes are
+        also another article's.
         """
         reason = reason.strip()
         if not reason:
@@ -45,16 +50,18 @@ class Removing(Verbs):
         if len(reason) > MAX_REASON:
             raise BadInput("The reason is too long: %(most)s characters at most.", most=MAX_REASON)
         ids = list(dict.fromkeys(ids))
+        printed = printing(self.rooms, ids) if feeds else {}
         with self.rooms.store.write() as conn:
             conn.exec_driver_sql("PRAGMA secure_delete = ON")
             for id in ids:
                 removals.remove(conn, id, reason, actor, self.clock(), beside=ids)
+                removals.remove_feeds(conn, id, printed.get(id, ()))
                 audit.append(
                     conn,
                     actor=actor,
                     action=REMOVED,
                     subject=f"article {id}",
-                    detail={"reason": reason},
+                    detail={"reason": reason} | _counted(printed.get(id, ())),
                     at=self.clock(),
                 )
         finish_removals(self.rooms)
@@ -65,6 +72,14 @@ class Removing(Verbs):
         """Return why an article was taken down, None where it was not."""
         with self.rooms.store.read() as conn:
             return removals.get(conn, article_id)
+
+    def feeds_removed(self, ids: Sequence[int]) -> int:
+        """Return how many archived feeds went with articles that were taken down."""
+        with self.rooms.store.read() as conn:
+            return sum(
+                removals.feeds_gone(conn, ids[at : at + AT_ONCE])
+                for at in range(0, len(ids), AT_ONCE)
+            )
 
     def removals(self, page: int = 1, per_page: int = 50) -> RemovalPage:
         """Return a page of what was taken down, the latest first."""
@@ -87,13 +102,17 @@ class Removing(Verbs):
             return tuple(removals.stale(conn, before, outlet_key(outlet), cited))
 
     def take_down_older(
-        self, days: int, outlet: str = "", *, reason: str, actor: str
+        self, days: int, outlet: str = "", *, reason: str, actor: str, feeds: bool = False
     ) -> tuple[int, ...]:
         """Take down what `older_than` returns; see `take_down`."""
         ids = self.older_than(days, outlet)
         for at in range(0, len(ids), AT_ONCE):
-            self.take_down(ids[at : at + AT_ONCE], reason, actor=actor)
+            self.take_down(ids[at : at + AT_ONCE], reason, actor=actor, feeds=feeds)
         return ids
+
+
+def _counted(printed: Sequence[Snapshot]) -> dict[str, str]:
+    return {"feeds": str(len(printed))} if printed else {}
 
 
 def finish_removals(rooms: Rooms) -> None:

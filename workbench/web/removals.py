@@ -44,7 +44,8 @@ def blueprint(bench: Workbench) -> Blueprint:
         """Take the article down, for good."""
         user, form = require(Role.ADMIN), sent()
         try:
-            bench.take_down([number], form["reason"], actor=user.name)
+            feeds = form["feeds"] == "yes"
+            bench.take_down([number], form["reason"], actor=user.name, feeds=feeds)
         except NotFound:
             raise
         except WorkbenchError as error:

@@ -1,0 +1,51 @@
+"""Archived feeds that print an article: whoever takes it down may have them overwritten as well."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from workbench.errors import EvidenceMismatch
+from workbench.ingest import feeds
+from workbench.model import Snapshot
+from workbench.store import articles, removals
+from workbench.text.tokens import words
+from workbench.verbs.rooms import Rooms
+
+RUN = 8  # words in a row: fewer are names, offices, set phrases
+
+
+def printing(rooms: Rooms, ids: Sequence[int]) -> dict[int, list[Snapshot]]:
+    """Return for each article the archived feeds that print words of it, a record each once.
+
+    A teaser is words of it, too; a headline alone is not. All feeds are read: of ten thousand that
+    takes minutes. One whose record is damaged is told and left.
+    """
+    with rooms.store.read() as conn:
+        there = articles.many(conn, ids)
+        archived = list(removals.feeds(conn))
+    wanted = _runs({id: one.text for id, one in there.items()})
+    found: dict[int, list[Snapshot]] = {}
+    for one in archived:
+        try:
+            payload = rooms.archive.read(one)
+        except EvidenceMismatch as error:
+            rooms.tell(str(error))
+            continue
+        printed = _in_rows(words(feeds.printed(payload, one.media_type)), RUN)
+        for id in {id for run in printed for id in wanted.get(run, ())}:
+            found.setdefault(id, []).append(one)
+    return found
+
+
+def _runs(texts: Mapping[int, str]) -> dict[str, set[int]]:
+    """Return the runs of words of articles, and which articles have them."""
+    found: dict[str, set[int]] = {}
+    for id, text in texts.items():
+        for run in _in_rows(words(text), RUN):
+            found.setdefault(run, set()).add(id)
+    return found
+
+
+def _in_rows(found: Sequence[str], count: int) -> Iterator[str]:
+    for at in range(len(found) - count + 1):
+        yield " ".join(found[at : at + count])
