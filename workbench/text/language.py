@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import tempfile
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ from workbench.text.tokens import words
 
 MIN_WORDS = 3  # below this, function words prove nothing
 SAMPLE = 4000  # code points: enough for a sure answer, bounded for long texts
+BEGINNING = 1000  # code points: where these are as sure as can be, no more are read
 # Thai, Lao, Khmer, Japanese and Chinese put no spaces between words; so many are a clause.
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]{6,}")
 
@@ -30,14 +32,15 @@ def detect(text: str) -> Language:
 
     Raises StorageFailed where the model, which unpacks itself into a temporary file, cannot.
     """
+    beginning = _by_words(words(text[:BEGINNING]), 5, 12)
+    if beginning is not None:
+        return beginning
     found = words(text[:SAMPLE])
     if len(found) < MIN_WORDS and not unspaced(text):
         return Language("", 0.0)
-    counts = {lang: sum(map(_stopwords(lang).__contains__, found)) for lang in LANGUAGES}
-    best = max(counts, key=lambda lang: counts[lang])
-    rest = sum(counts.values()) - counts[best]
-    if counts[best] >= max(2, len(found) // 10) and counts[best] > 2 * rest:
-        return Language(best, round(counts[best] / (counts[best] + rest), 3))
+    whole = _by_words(found, 2, 2)
+    if whole is not None:
+        return whole
     # Imported late: the model takes some tens of megabytes, and most texts never need it.
     from py3langid.langid import rank
 
@@ -54,6 +57,16 @@ def detect(text: str) -> Language:
     if code == "ms":  # its letter sequences are nearly all Indonesian's, and so is the archive
         code = "id"
     return Language(str(code), round(confidence, 3))
+
+
+def _by_words(found: Sequence[str], times: int, least: int) -> Language | None:
+    """Return the language with `least` function words and `times` those of all others, if any."""
+    counts = {lang: sum(map(_stopwords(lang).__contains__, found)) for lang in LANGUAGES}
+    best = max(counts, key=lambda lang: counts[lang])
+    rest = sum(counts.values()) - counts[best]
+    if counts[best] < max(least, len(found) // 10) or counts[best] <= times * rest:
+        return None
+    return Language(best, round(counts[best] / (counts[best] + rest), 3))
 
 
 def unspaced(text: str) -> bool:
