@@ -17,16 +17,20 @@ def thawed() -> Iterator[None]:
 
 def test_what_was_there_is_passed_over_for_a_while_also_where_it_fails() -> None:
     gc.unfreeze()
-    seen = []
+    seen, often = [], []
+    before = gc.get_threshold()
 
     def fail() -> None:
         with passed_over():
             seen.append(gc.get_freeze_count())
+            often.append(gc.get_threshold()[0])
             raise OSError("full")
 
     with pytest.raises(OSError, match="full"):
         fail()
     assert seen[0] > 0
+    assert often[0] > before[0] > 0
+    assert gc.get_threshold() == before
     assert gc.get_freeze_count() == 0
 
 

@@ -18,10 +18,7 @@ from typing import Any, BinaryIO
 from workbench.errors import WorkbenchError
 from workbench.model import Capture
 from workbench.verbs import frames
-
-# Objects made before the garbage collector looks through them. Reading leaves next to no cycles,
-# and the many that live as long as an article are looked through in vain.
-YOUNG = 50_000
+from workbench.verbs.collecting import YOUNG
 
 
 def main() -> None:
