@@ -112,18 +112,17 @@ def _label(doc: Document, draft: Draft, people: Speaking) -> Resolved:
 
 
 def _source(draft: Draft, found: Resolved, text: str) -> Source | None:
-    said = draft.mention
-    if said is None and found.person is None:
-        return None
-    start, end = (said.start, said.end) if said else (draft.start, draft.start)
-    person = found.person
-    return Source(
-        text=text[start:end] if said and said.text else "",
-        start=start,
-        end=end,
-        name=person.name if person else "",
-        confidence=round(found.confidence, 2),
-        aliases=tuple(person.aliases) if person else (),
-        roles=tuple(person.roles) if person else (said.roles if said else ()),
-        reason=found.reason,
-    )
+    said, person = draft.mention, found.person
+    if said is None:
+        if person is None:
+            return None
+        quoted, start, end = "", draft.start, draft.start
+    else:
+        start, end = said.start, said.end
+        quoted = text[start:end] if said.text else ""
+    sure = round(found.confidence, 2)
+    if person is None:
+        roles = said.roles if said is not None else ()
+        return Source(quoted, start, end, "", sure, (), roles, found.reason)
+    aliases, roles = tuple(person.aliases), tuple(person.roles)
+    return Source(quoted, start, end, person.name, sure, aliases, roles, found.reason)

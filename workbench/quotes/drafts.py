@@ -50,18 +50,24 @@ class Draft:
 
 def flag(doc: Document, text: str, draft: Draft) -> None:
     """Add the flags that the wording of the quote and its cue carry; `text` is as written."""
-    content = " ".join(text[s:e] for s, e in draft.parts)
-    if draft.word is not None and draft.word.denies:
+    parts, word = draft.parts, draft.word
+    content = " ".join([text[s:e] for s, e in parts])
+    if (word is not None and word.denies) or (
+        draft.cue is not None and _not_true(text, parts[0][0])
+    ):
         draft.flags.add("denied")
-    lead = text[max(0, draft.start - 40) : draft.start]
-    if draft.cue is not None and "benar" in lead.lower() and NOT_TRUE.search(lead):
-        draft.flags.add("denied")
-    if doc.conditions.among(draft.parts) and (
+    if doc.conditions.among(parts) and (
         CONDITION.search(content) or CONDITION_LATE.search(content)
     ):
         draft.flags.add("conditional")
-    asks = draft.word is not None and draft.word.lemma in phrase_words("asking")
+    asks = word is not None and word.lemma in phrase_words("asking")
     if asks or content.rstrip(' ,"”').endswith("?"):
         draft.flags.add("question")
     if draft.outer is not None:
         draft.flags.add("nested")
+
+
+def _not_true(text: str, at: int) -> bool:
+    """Tell whether "tidak benar bahwa" leads up to `at`."""
+    lead = text[max(0, at - 40) : at]
+    return "benar" in lead.lower() and NOT_TRUE.search(lead) is not None
