@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import NamedTuple
@@ -22,6 +23,7 @@ PRONOUN = 0.75  # "ujarnya", "he said": the last speaker, measured on gold in do
 FLOATING = 0.65  # no cue at all: the last speaker
 AMBIGUOUS = 0.6  # two people of the article fit
 SIMILAR = 0.86  # one or two letters of a long name
+LEAST_NEAR = 4  # letters: shorter names are like too many
 WINDOW = 90  # code points around a name that may belong to it
 OFFICES = frozenset({"role", "body", "place", "hon"})
 EDGE = re.compile(r"[,;:()\n\"“”.?!]|\s[-–—]+\s")
@@ -62,7 +64,8 @@ class People:
         self._short: dict[str, tuple[str, int]] = {}
         self._names: list[tuple[int, str]] = []  # of two words and more, with where they end
         self._read = 0  # sentences that `_names` are of
-        self._named: list[Person] = []  # those of `_names` that were asked for, from the first
+        self._named: list[Person] = []  # those of `_names` that are known, from the first
+        self._asked = -1  # up to where all of them are as good as known
         self._speakers: list[tuple[int, Person | None]] = []
         self._lower: str | None = None  # the text in small letters, once an office is looked for
 
@@ -107,14 +110,24 @@ class People:
 
     def _misspelt(self, name: str) -> Person | None:
         """Return the one person so far of whom `name` is a misspelt or shortened part."""
+        if len(name) < LEAST_NEAR:
+            return None
+        self._settle()
+        begins = name[0]  # any part that it can be begins alike
         fits = [
             person
             for person in self.by_name.values()
-            if any(_near(name, word) for word in person.name.split())
+            if begins in person.name and any(_near(name, word) for word in person.name.split())
         ]
         return fits[0] if len(fits) == 1 else None
 
     def _person(self, full: str) -> Person:
+        """Return the person of that full name, who may be new."""
+        if " " in full and full.lower() not in self.by_name:
+            self._settle()  # one of them may be the same, written otherwise
+        return self._met(full)
+
+    def _met(self, full: str) -> Person:
         return self.by_name.setdefault(full.lower(), Person(full))
 
     def _owner(self, rest: str, position: int, nickname: str) -> Person | None:
@@ -128,27 +141,51 @@ class People:
         before = [person for at, person in self._speakers if at < position and person]
         if before:
             return before[-1]
-        introduced = self._introduced(position)
+        introduced = list(self._introduced(position))
         return introduced[-1] if introduced else None
 
-    def _introduced(self, position: int) -> list[Person]:
-        """Return the people named with at least two words before `position`, in order."""
-        self._read_names(position)
-        known = len(self._named)
-        count = bisect_right(self._names, position, key=lambda found: found[0])
-        self._named.extend(self._person(name) for _, name in self._names[known:count])
-        return self._named[:count]
+    def _introduced(self, position: int) -> Iterator[Person]:
+        """Yield the people named with at least two words before `position`, in order.
 
-    def _read_names(self, position: int) -> None:
-        """Read the names of all sentences that begin before `position`, each once."""
+        All of them count as known from then on, though their names are read no sooner than needed.
+        """
+        self._asked = max(self._asked, position)
+        number = 0
+        while number < len(self._named) or self._introduce(position):
+            if self._names[number][0] > position:
+                break
+            yield self._named[number]
+            number += 1
+
+    def _introduce(self, position: int) -> bool:
+        """Get to know the next person named before `position`; tell whether there is one."""
+        known = len(self._named)
+        while known == len(self._names):
+            if not self._read_names(position):
+                return False
+        end, name = self._names[known]
+        if end > position:
+            return False
+        self._named.append(self._met(name))
+        return True
+
+    def _settle(self) -> None:
+        """Get to know all people who have been asked for: others come after them."""
+        while self._introduce(self._asked):
+            pass
+
+    def _read_names(self, position: int) -> bool:
+        """Read the names of the next sentence before `position`; tell whether there is one."""
         sentences = self.doc.sentences
-        while self._read < len(sentences) and sentences[self._read][0] < position:
-            phrase = self.doc.tokens.phrase(*sentences[self._read])
-            words = phrase.words
-            for first, stop in names_in(phrase, self.doc.places):
-                if stop - first >= 2:
-                    self._names.append((words.ends[stop - 1], words.joined(first, stop)))
-            self._read += 1
+        if self._read == len(sentences) or sentences[self._read][0] >= position:
+            return False
+        phrase = self.doc.tokens.phrase(*sentences[self._read])
+        words = phrase.words
+        for first, stop in names_in(phrase, self.doc.places):
+            if stop - first >= 2:
+                self._names.append((words.ends[stop - 1], words.joined(first, stop)))
+        self._read += 1
+        return True
 
     def full_name(self, name: str) -> tuple[str, int]:
         """Return the fullest form of `name` in the article and how many other people fit it."""
@@ -158,25 +195,22 @@ class People:
 
     def _expand(self, name: str) -> tuple[str, int]:
         tokens = name.split()
-        forms: Counter[str] = Counter()
-        order: dict[str, int] = {}
-        for at in occurrences(self.doc.text, tokens[0] if len(tokens) > 1 else name):
-            if not self._goes_on(at, len(tokens)):
+        count = len(tokens)
+        places: dict[str, list[int]] = {}  # of each fuller form
+        for at in occurrences(self.doc.text, tokens[0] if count > 1 else name):
+            if not self._goes_on(at, count):
                 continue
             phrase, here = self._window(at)
             run = name_at(phrase, here, self.doc.places)
-            if run is None:
+            if run is None or run[1] - run[0] <= count:
                 continue
             form = phrase.words.texts[run[0] : run[1]]
-            if _contains(form, tokens) and (len(tokens) == 1 or form[0] == tokens[0]):
-                joined = " ".join(form)
-                forms[joined] += 1
-                order.setdefault(joined, at)
-        longer = [form for form in forms if len(form.split()) > len(tokens)]
-        if not longer:
-            return name, 0
-        groups = _merge(longer)
-        best = min(groups, key=lambda group: (-sum(forms[f] for f in group), order[group[0]]))
+            if _contains(form, tokens) and (count == 1 or form[0] == tokens[0]):
+                places.setdefault(" ".join(form), []).append(at)
+        if len(places) < 2:
+            return next(iter(places), name), 0
+        groups = _merge(list(places))
+        best = min(groups, key=lambda g: (-sum(len(places[form]) for form in g), places[g[0]][0]))
         return best[0], len(groups) - 1
 
     def _goes_on(self, at: int, count: int) -> bool:
@@ -213,15 +247,16 @@ class People:
 
     def _by_office(self, mention: Mention) -> Resolved:
         """Return the holder that the article names right after the same office."""
+        wanted = [office for role in mention.roles if (office := _office_words(role))]
+        for person in {id(p): p for _, p in reversed(self._speakers) if p is not None}.values():
+            if any(_same_office(wanted, role) for role in person.roles):
+                return Resolved(person, OFFICE, f"{mention.text} is an office of {person.name}")
         words, first, last = self.doc.tokens.phrase(mention.start, mention.end)
         heads = [
             k
             for k in range(first, last)
             if words.kinds[k] == "role" or (words.kinds[k] == "body" and words.lowers[k] == "kota")
         ]
-        for person in {id(p): p for _, p in reversed(self._speakers) if p is not None}.values():
-            if any(_same_office(mention.roles, role) for role in person.roles):
-                return Resolved(person, OFFICE, f"{mention.text} is an office of {person.name}")
         if not heads:
             return Resolved(None, 0.0, "no name given")
         holders = self._holders(words.lowers[heads[-1]], mention)
@@ -239,7 +274,7 @@ class People:
         if self._lower is None:
             self._lower = text.lower()
         for at in occurrences(self._lower, head):
-            if mention.start <= at < mention.end:
+            if mention.start <= at < mention.end or not self._may_lead(at):
                 continue
             phrase = self.doc.tokens.phrase(at, min(len(text), at + WINDOW))
             words = phrase.words
@@ -252,6 +287,16 @@ class People:
                     found[self.full_name(words.joined(first, stop))[0]] += 1
         return found
 
+    def _may_lead(self, at: int) -> bool:
+        """Tell whether a name may stand behind an office, with no other words between."""
+        words = self.doc.tokens.words
+        first = index = bisect_left(words.starts, at)
+        while index < len(words.kinds) and words.kinds[index] in OFFICES:
+            index += 1
+        if index == len(words.kinds) or words.starts[first] > at:
+            return True  # the office is a part of a word, or the last
+        return words.kinds[index] == "cap" or words.ends[index] > at + WINDOW
+
 
 def _contains(form: list[str], tokens: list[str]) -> bool:
     """Tell whether `tokens` stand in `form` in the same order."""
@@ -261,7 +306,7 @@ def _contains(form: list[str], tokens: list[str]) -> bool:
 
 def _near(name: str, word: str) -> bool:
     """Tell whether `name` is `word` with a slip of the pen, or its beginning."""
-    if len(name) < 4 or name == word or name[0] != word[0]:
+    if len(name) < LEAST_NEAR or name == word or name[0] != word[0]:
         return False
     if word.startswith(name):
         return len(word) > len(name) + 1
@@ -287,11 +332,11 @@ def _initial(text: str, stop: int) -> bool:
     return len(word) == 1 or word.lower() in titles().honorific
 
 
-def _same_office(roles: tuple[str, ...], other: str) -> bool:
-    """Tell whether one of `roles` is `other` or a shortened form of it."""
-    theirs = other.lower().split()
-    for role in roles:
-        mine = [w for w in role.lower().split() if w not in ("the", "a", "an")]
-        if mine and (theirs[: len(mine)] == mine or mine[: len(theirs)] == theirs):
-            return True
-    return False
+def _office_words(role: str) -> list[str]:
+    return [word for word in role.lower().split() if word not in ("the", "a", "an")]
+
+
+def _same_office(wanted: list[list[str]], role: str) -> bool:
+    """Tell whether one of the offices `wanted` is `role` or a shortened form of it."""
+    theirs = role.lower().split()
+    return any(theirs[: len(mine)] == mine or mine[: len(theirs)] == theirs for mine in wanted)

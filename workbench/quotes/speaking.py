@@ -109,8 +109,8 @@ class Speaking(People):
 
     def _alone(self, full: str, position: int) -> bool:
         """Tell whether no other name of two words stands before `position`."""
-        names = [person.name for person in self._introduced(position)]
-        return full in names and names.count(full) == len(names)
+        names = (person.name for person in self._introduced(position))
+        return next(names, None) == full and all(name == full for name in names)
 
     def _is_person(self, person: Person) -> bool:
         """Tell whether the article treats a name as a person's: he speaks, or has a title."""
