@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 
 from workbench.quotes.document import Document
 from workbench.quotes.lexicons import (
@@ -118,6 +119,30 @@ def _from_headline(doc: Document, found: dict[str, tuple[str, int]]) -> None:
             if len(token) > len(nick) + 2 and token.lower().endswith(nick):
                 found[nick] = (token, match.start())
                 break
+
+
+def may_name(tokens: Tokens, start: int, end: int) -> bool:
+    """Tell whether a name may begin a sentence or be presented by it (see the next functions).
+
+    Only what stands right before the first name tells of most sentences that none begins them.
+    """
+    words = tokens.words
+    kinds, lowers = words.kinds, words.lowers
+    first = bisect_left(words.starts, start)
+    last = bisect_right(words.ends, end, first)
+    cut = (first and words.ends[first - 1] > start) or "." in "".join(words.texts[last : last + 1])
+    if cut or not PRESENTING.isdisjoint(lowers[first:last]):
+        return True  # a token with stops may be cut at `end` into several
+    if "cap" not in kinds[first:last]:
+        return False
+    name = kinds.index("cap", first)
+    before = name - 1
+    return (
+        before <= first
+        or kinds[before] in LEADS
+        or lowers[before] in LINKS
+        or lowers[before] == ","
+    )
 
 
 def leading_name(phrase: Phrase, places: Places) -> tuple[str, bool]:

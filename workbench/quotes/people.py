@@ -310,7 +310,15 @@ def _near(name: str, word: str) -> bool:
         return False
     if word.startswith(name):
         return len(word) > len(name) + 1
-    return len(name) >= 6 and SequenceMatcher(None, name, word).ratio() >= SIMILAR
+    return len(name) >= 6 and _alike(name, word)
+
+
+def _alike(name: str, word: str) -> bool:
+    """Tell whether two words are `SIMILAR`; their letters, in any order, tell of most soon."""
+    shared = sum(min(name.count(letter), word.count(letter)) for letter in set(name))
+    if 2 * shared / (len(name) + len(word)) < SIMILAR:
+        return False
+    return SequenceMatcher(None, name, word).ratio() >= SIMILAR
 
 
 def _merge(forms: list[str]) -> list[list[str]]:

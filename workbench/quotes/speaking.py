@@ -8,7 +8,13 @@ from operator import itemgetter
 
 from workbench.quotes.lexicons import phrase_words, titles
 from workbench.quotes.mentions import Mention
-from workbench.quotes.nicknames import TITLES, leading_name, occurrences, presented_name
+from workbench.quotes.nicknames import (
+    TITLES,
+    leading_name,
+    may_name,
+    occurrences,
+    presented_name,
+)
 from workbench.quotes.people import AMBIGUOUS, WINDOW, People, Person, Resolved
 
 LOOK_BACK = 4  # sentences before a quote in which a subject can still be its speaker
@@ -58,7 +64,7 @@ class Speaking(People):
         Nobody calls himself by name in what he says: whoever `said` names is passed over.
         """
         before = self._speakers[: bisect_left(self._speakers, position, key=_POSITION)]
-        if CLIENT.search(said):
+        if _of_client(said):
             counsel = [p for _, p in before if p is not None and _is_counsel(p)]
             if counsel:
                 return counsel[-1]
@@ -95,7 +101,10 @@ class Speaking(People):
                 return None
             if not doc.text[start:position].strip(OPENING):
                 continue  # the quote's own sentence
-            phrase = doc.tokens.phrase(start, min(end, position, start + 2 * WINDOW))
+            stop = min(end, position, start + 2 * WINDOW)
+            if not may_name(doc.tokens, start, stop):
+                continue
+            phrase = doc.tokens.phrase(start, stop)
             name, titled = leading_name(phrase, doc.places)
             presented = "" if name else presented_name(phrase, doc.places)
             if not name and not presented:
@@ -120,6 +129,12 @@ class Speaking(People):
             or bool(person.roles)
             or not self.doc.places.called.isdisjoint(person.name.split())
         )
+
+
+def _of_client(said: str) -> bool:
+    """Tell whether somebody speaks of his client."""
+    lower = said.lower()  # tells soon that most do not
+    return ("kl" in lower or "cl" in lower) and CLIENT.search(said) is not None
 
 
 def _is_counsel(person: Person) -> bool:
