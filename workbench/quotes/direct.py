@@ -28,6 +28,8 @@ THROUGH = re.compile(
     re.I,
 )
 SKIP = re.compile(r"[\s,.\-–—]*")  # line breaks too: `limit` says whether one may be crossed
+BY = re.compile(r"\s+oleh\b")
+TO = re.compile(r"\s+to\s+|\s+")
 REACH_AFTER = 25  # words between a closing mark and the English verb, appositives included
 REACH_COLON, REACH_COMMA, REACH_PLAIN = 18, 10, 4  # words between a verb and the opening mark
 
@@ -47,7 +49,7 @@ def attribution_after(doc: Document, pair: Pair, limit: int) -> Attribution | No
     """Return the attribution that follows the closing mark of `pair`, up to `limit`."""
     skip = SKIP.match(doc.text, pair.close, limit)
     at = skip.end() if skip else pair.close
-    words = list(WORD.finditer(doc.text, at, min(limit, at + 60)))[:3]
+    words = list(islice(WORD.finditer(doc.text, at, min(limit, at + 60)), 3))
     while words and words[0].group().lower() in phrase_words("adverbs"):
         words.pop(0)
     if not words or words[0].start() > at + 20:
@@ -77,7 +79,7 @@ def _indonesian_after(
         return Attribution(start, end, word, suffix)
     stop = _sentence_end(doc, start, limit)
     at = end
-    by = re.compile(r"\s+oleh\b").match(doc.text, end)
+    by = BY.match(doc.text, end)
     if by:
         at = by.end()
     subject = subject_right(doc.tokens, skip_blanks(doc.text, at), stop, doc.places)
@@ -124,12 +126,12 @@ def _english_after(doc: Document, pair: Pair, at: int, limit: int) -> Attributio
     """Return "said X", "X said" or "according to X" after the quote, or Indonesian "X berkata"."""
     text = doc.text
     end = _sentence_end(doc, at, limit)
-    if not doc.cues.any(at, end):
-        return None
-    for number, match in enumerate(islice(WORD.finditer(text, at, end), REACH_AFTER)):
-        word = cue_words().get(match.group().lower())
-        if word is None or word.form in ("root", "nya", "passive", "ing", "base", "participle"):
+    for match, word in doc.cues.within(at, end):
+        if word.form in ("root", "nya", "passive", "ing", "base", "participle"):
             continue
+        number = _count(text, at, match.start(), REACH_AFTER)
+        if number == REACH_AFTER:
+            return None
         if word.cls == "according" or word.form == "prep":
             start = _after_to(text, match.end())
             return (
@@ -157,8 +159,13 @@ def _english_after(doc: Document, pair: Pair, at: int, limit: int) -> Attributio
     return None
 
 
+def _count(text: str, start: int, end: int, most: int) -> int:
+    """Return how many words text[start:end] holds, at most so many."""
+    return sum(1 for _ in islice(WORD.finditer(text, start, end), most))
+
+
 def _after_to(text: str, at: int) -> int:
-    match = re.compile(r"\s+to\s+|\s+").match(text, at)
+    match = TO.match(text, at)
     return match.end() if match else at
 
 
@@ -196,17 +203,17 @@ def attribution_before(
     if sign != ":" and not doc.cues.any(start, pair.open):
         return None
     reach = {":": REACH_COLON, ",": REACH_COMMA}.get(sign, REACH_PLAIN)
-    words = list(WORD.finditer(text, start, pair.open))
-    for match in reversed(words[-reach:]):
-        word = cue_words().get(match.group().lower())
-        if word is None or word.form in ("nya", "participle"):
+    for match, word in reversed(doc.cues.within(start, pair.open)):
+        if _count(text, match.start(), pair.open, reach + 1) > reach:
+            break
+        if word.form in ("nya", "participle"):
             continue
         if match.group()[0].isupper() and word.form not in ("prep", "prepnya", "root", "passive"):
             continue
         found = _leading(doc, word, match, start, pair.open)
         if found is not None:
             return found
-    if sign == ":" and len(words) <= REACH_COLON:
+    if sign == ":" and _count(text, start, pair.open, reach + 1) <= reach:
         return _label(doc, start, start + len(lead) - 1)
     return None
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
 
 from workbench.model import QuoteKind
 from workbench.quotes.direct import Attribution, attribution_after, attribution_before
@@ -25,6 +24,8 @@ LATEST = 12  # words: … behind a name with its office it may stand that late
 TITLE = 8  # words: names of works are hardly longer
 GAP = 220  # code points of attribution between the halves of a split quote
 WORDS = re.compile(r"[^\W_]+")
+A_CLAUSE = re.compile(rf"(?:[\W_]*+[^\W_]++){{{CLAUSE}}}")
+NO_TITLE = re.compile(rf"(?:[\W_]*+[^\W_]++){{{TITLE + 1}}}")
 
 
 def direct_speech(doc: Document) -> list[Draft]:
@@ -82,7 +83,7 @@ def _speech(
         return None
     if len(parts) == 1 and text[pair.start : pair.start + 1] == " ":
         parts = [_without_narration(doc, *parts[0], closed="unclosed" not in pair.flags)]
-    count = sum(1 for _ in islice(WORDS.finditer(text, parts[0][0], parts[-1][1]), CLAUSE))
+    count = _count(text, parts[0][0], parts[-1][1])
     if not count:
         return None
     after = attribution_after(doc, pair, limit)
@@ -110,6 +111,11 @@ def _speech(
     return draft
 
 
+def _count(text: str, start: int, end: int) -> int:
+    """Return how many words a stretch holds, `CLAUSE` where there are more."""
+    return CLAUSE if A_CLAUSE.match(text, start, end) else len(WORDS.findall(text, start, end))
+
+
 def _is_speech(doc: Document, pair: Pair, chosen: Attribution | None, count: int) -> bool:
     """Tell whether a stretch of `count` words is an utterance: by its cue, or by itself."""
     if is_title(doc.text, pair, chosen):
@@ -129,14 +135,14 @@ def _quoted_term(doc: Document, pair: Pair, count: int) -> Attribution | None:
     text = doc.text
     start = max(doc.sentence_at(pair.open)[0], pair.open - LONGEST)
     near = max(start, pair.open - TERM_REACH * LONG_WORD)
-    words = list(WORD.finditer(text, near, pair.open))[-TERM_REACH:]
-    small = not any(word[0].isupper() for word in WORDS.findall(text, pair.start, pair.end))
-    for match in reversed(words):
-        word = cue_words().get(match.group().lower())
-        if word is None or word.lang != "en" or match.group()[0].isupper():
+    for match, word in reversed(doc.cues.within(near, pair.open)):
+        if word.lang != "en" or match.group()[0].isupper():
             continue
-        naming = word.lemma in phrase_words("naming")
-        if naming or (small and word.lemma not in phrase_words("no_terms")):
+        if len(WORD.findall(text, match.start(), pair.open)) > TERM_REACH:
+            return None
+        if word.lemma in phrase_words("naming") or (
+            word.lemma not in phrase_words("no_terms") and _in_small_letters(text, pair)
+        ):
             return Attribution(
                 match.start(),
                 match.end(),
@@ -146,6 +152,12 @@ def _quoted_term(doc: Document, pair: Pair, count: int) -> Attribution | None:
             )
         return None
     return None
+
+
+def _in_small_letters(text: str, pair: Pair) -> bool:
+    """Tell whether no word of a stretch begins in capitals."""
+    words: list[str] = WORDS.findall(text, pair.start, pair.end)
+    return not any(word[0].isupper() for word in words)
 
 
 def _strong(text: str, pair: Pair, after: Attribution) -> bool:
@@ -209,8 +221,9 @@ def is_title(text: str, pair: Pair, chosen: Attribution | None) -> bool:
     word = chosen.word if chosen is not None else None
     if word is not None and word.form in ("root", "nya"):
         return False
-    count = sum(1 for _ in islice(WORDS.finditer(text, pair.start, pair.end), TITLE + 1))
-    if not 1 < count <= TITLE:
+    if NO_TITLE.match(text, pair.start, pair.end):
+        return False
+    if len(WORDS.findall(text, pair.start, pair.end)) < 2:
         return False
     lead = last_before(text, pair.open)
     if lead == ":" or (ending(text, pair) in "!?" and not lead.isalnum()):
