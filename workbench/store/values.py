@@ -12,6 +12,7 @@ from workbench.errors import BadInput
 from workbench.model import EMPTY, Cue, DateInterval, Quote, Source
 
 _text = json.encoder.encode_basestring  # a string as JSON, all but ASCII as it is
+_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -42,7 +43,7 @@ def moment_or_none(at: int | None) -> datetime | None:
 
 def dumps(value: object) -> str:
     """Return a model object as compact JSON."""
-    return json.dumps(codec.encode(value), ensure_ascii=False, separators=(",", ":"))
+    return _compact(codec.encode(value))
 
 
 def pairs(value: str) -> Mapping[str, str]:
@@ -69,8 +70,7 @@ def evidence_json(date: DateInterval) -> str:
         for e in date.evidence
     ]
     declared = (micros_or_none(date.declared_earliest), micros_or_none(date.declared_latest))
-    value = (hints, date.contradictions, declared)
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _compact((hints, date.contradictions, declared))
 
 
 def quotes_json(quotes: Sequence[Quote]) -> str:
@@ -83,7 +83,7 @@ def _quote(quote: Quote) -> str:
     parts = ",".join([f'{{"start":{part.start},"end":{part.end}}}' for part in quote.parts])
     return (
         f'{{"exact":{_text(quote.exact)},"start":{quote.start},"end":{quote.end},'
-        f'"kind":{_text(quote.kind.value)},"cue":{_cue(cue) if cue else "null"},'
+        f'"kind":{_text(quote.kind)},"cue":{_cue(cue) if cue else "null"},'
         f'"source":{_source(source) if source else "null"},"flags":{_texts(quote.flags)},'
         f'"parts":[{parts}],"outer":{"null" if outer is None else outer},'
         f'"lang":{_text(quote.lang)}}}'
@@ -105,7 +105,7 @@ def _source(source: Source) -> str:
 
 
 def _texts(values: Sequence[str]) -> str:
-    return f"[{','.join(map(_text, values))}]"
+    return f"[{','.join(map(_text, values))}]" if values else "[]"
 
 
 def text_digest(text: str) -> str:
