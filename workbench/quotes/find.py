@@ -62,7 +62,7 @@ def _indirect(doc: Document, drafts: list[Draft]) -> list[Mention]:
         here = quoted.touching(start, end)
         for report in reports(doc, start, end, used, here):
             if not report.parts:
-                if not phrase_words("copulas").intersection(report.subject.text.lower().split()):
+                if phrase_words("copulas").isdisjoint(report.subject.text.lower().split()):
                     voices.append(report.subject)
                 continue
             draft = _reported(doc, report, [*here, *attributions.touching(start, end)])
@@ -84,12 +84,15 @@ def _begins(pair: Pair, starts: list[int]) -> int:
 
 def _fragments(doc: Document, drafts: list[Draft]) -> list[Draft]:
     """Return the quoted words inside mixed speech as direct quotes of the same speaker."""
+    mixed = [d for d in drafts if d.kind is QuoteKind.MIXED]
+    if not mixed:
+        return []
     text = doc.text
     direct = [part for d in drafts if d.kind is QuoteKind.DIRECT for part in d.parts]
     known = Stretches((start, end, None) for start, end in direct)
     added = Apart()
     found = []
-    for draft in [d for d in drafts if d.kind is QuoteKind.MIXED]:
+    for draft in mixed:
         for pair in doc.quoted.touching(draft.start, draft.end + 1):
             if pair.single or pair.flags:
                 continue

@@ -45,7 +45,7 @@ class Turn:
 
 def turns(text: str) -> list[Turn]:
     """Return the turns of a transcript or interview; empty where `text` is none."""
-    if text.count(":") < LEAST:
+    if not _enough(text.count(":"), text):
         return []
     lines = _labelled(text, LABEL)
     if not lines:
@@ -71,4 +71,9 @@ def _labelled(text: str, label: re.Pattern[str]) -> list[tuple[int, int, re.Matc
     """Return the lines of a transcript with their labels; empty where they are too few."""
     lines = [(start, end, label.match(text, start, end)) for start, end in paragraphs(text)]
     labels = [match for _, _, match in lines if match and not MARK.match(text, match.end())]
-    return lines if len(labels) >= LEAST and len(labels) * 3 >= len(lines) else []
+    return lines if _enough(len(labels), text) else []
+
+
+def _enough(labels: int, text: str) -> bool:
+    """Tell whether so many labels, one a line at most, make a transcript of a text."""
+    return labels >= LEAST and labels * 3 >= len(paragraphs(text))

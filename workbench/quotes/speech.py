@@ -264,21 +264,21 @@ def _stands_alone(text: str, pair: Pair, count: int) -> bool:
     if _adrift(text, pair):
         return False
     last = ending(text, pair)
-    lead = last_before(text, pair.open, " \t\u00a0")
-    opens = (
-        lead in ("", "\n", ".", "?", "!", ":", "”", '"', ",")
-        and text[pair.start : pair.start + 1].strip()[:1].isupper()
-    )
     if (count >= CLAUSE and not _mostly_capitals(text, pair)) or (
         count > 1 and last in "!?" and not _capitals(text, pair)
     ):
         return True
+    lead = last_before(text, pair.open, " \t\u00a0")
     if count > 1 and lead == ":" and last in ".!?":
         return True
     if count > 2 and last == ".":
         return True
     if count < FRAGMENT:
         return False
+    opens = (
+        lead in ("", "\n", ".", "?", "!", ":", "”", '"', ",")
+        and text[pair.start : pair.start + 1].strip()[:1].isupper()
+    )
     return last in (".", ",", "?", "!", "…") and (opens or "reopened" in pair.flags)
 
 
