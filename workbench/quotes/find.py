@@ -157,11 +157,10 @@ def _nested(doc: Document, drafts: list[Draft]) -> None:
     """Add second-hand speech inside the direct quotes."""
     for outer in [d for d in drafts if d.kind is QuoteKind.DIRECT]:
         at = outer.start
-        around = doc.quoted.touching(at, at + 1)
-        pair = around[0] if around else Pair(at, at, outer.end, outer.end, parts=outer.parts)
-        whole = Pair(pair.open, outer.start, outer.end, pair.close, parts=list(outer.parts))
+        whole = Pair(at, at, outer.end, outer.end, parts=list(outer.parts))
+        around = doc.quoted.touching(at, at + 1) if doc.inner else []
         used: set[int] = set()
-        for inner, cue in inner_marks(doc, pair):
+        for inner, cue in inner_marks(doc, around[0] if around else whole):
             draft = Draft(QuoteKind.DIRECT, list(inner.parts), None, None, None, outer=outer)
             if cue is not None:
                 draft.cue, draft.word, draft.mention = (cue.start, cue.end), cue.word, cue.subject

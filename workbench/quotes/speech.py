@@ -66,8 +66,10 @@ def _attribution_end(text: str, at: int) -> int:
     end = text.find("\n", at)
     if end < 0:
         return len(text)
+    if text[at:end].strip():
+        return end
     start = skip_blanks(text, end)
-    if text[at:end].strip() or not text[start : start + 1].islower():
+    if not text[start : start + 1].islower():
         return end
     after = text.find("\n", start)
     return len(text) if after < 0 else after
