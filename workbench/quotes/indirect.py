@@ -48,17 +48,27 @@ class Report(NamedTuple):
 
 
 def reports(
-    doc: Document, start: int, end: int, used: set[int], quoted: list[tuple[int, int]]
+    doc: Document,
+    start: int,
+    end: int,
+    used: set[int],
+    quoted: list[tuple[int, int]],
+    wanted: frozenset[str] | None = None,
 ) -> list[Report]:
     """Return the reported speech of one sentence; cues in `used` or inside `quoted` are skipped.
 
     A report without parts names a speaker without words of his own ("Hal itu disampaikan X").
+    `wanted` are the classes of the cues that are asked for: those behind the last of them are not
+    read, but others before it are, since what they report may hold it.
     """
     if end - start > LONGEST:
         return []
+    cues = doc.cues.within(start, end)
+    while wanted is not None and cues and cues[-1][1].cls not in wanted:
+        cues.pop()
     found: list[Report] = []
     taken = start
-    for match, word in doc.cues.within(start, end):
+    for match, word in cues:
         at = match.start()
         if at in used or at < taken or (quoted and any(s <= at < e for s, e in quoted)):
             continue

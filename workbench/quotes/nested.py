@@ -43,19 +43,11 @@ def inner_marks(doc: Document, pair: Pair) -> Iterator[tuple[Pair, Attribution |
 def inner_reports(doc: Document, pair: Pair, used: set[int]) -> Iterator[Report]:
     """Yield what the speaker of `pair` reports others as saying: "The mayor says …"."""
     for start, end in pair.parts:
-        if not doc.cues.any(start, end):
+        if not any(word.cls in SPEECH for _, word in doc.cues.within(start, end)):
             continue
         for s, e in split_sentences(doc.text[start:end], []):
-            for report in reports(doc, start + s, start + e, used, []):
-                if not report.parts or report.word.cls not in (
-                    "root",
-                    "indirect",
-                    "denial",
-                    "menurut",
-                    "according",
-                ):
-                    continue
-                if _third_person(report.subject):
+            for report in reports(doc, start + s, start + e, used, [], SPEECH):
+                if report.parts and report.word.cls in SPEECH and _third_person(report.subject):
                     yield report
 
 
