@@ -6,11 +6,12 @@ import re
 
 from workbench.quotes.lexicons import CueWord, phrase_words, titles
 from workbench.quotes.mentions import Mention
-from workbench.quotes.words import first_words
+from workbench.quotes.words import first_words, word_before
 
 WORD_OR_NUMBER = re.compile(r"[^\W_][\w’'%-]*")
 NEXT = re.compile(r"\s+([a-z]+)")
 ADVERBIAL = 5  # words: what begins with a preposition and is no longer tells when or where
+MIN_WORDS = {"id": 3, "en": 2}  # of what is reported
 LEAST_ENGLISH = 3  # words of what somebody said
 TRAIL = " \t\u00a0.,;:!?…"
 BACK_REFERENCE = re.compile(
@@ -41,10 +42,10 @@ def is_noun(text: str, start: int, match: re.Match[str], word: CueWord) -> bool:
     after = following.group(1) if following else ""
     if after in phrase_words("verb_before"):
         return False
-    before = WORD_OR_NUMBER.findall(text, max(start, match.start() - 24), match.start())
-    if before and (before[-1].lower() in phrase_words("compounds") or before[-1][0].isdigit()):
+    before = word_before(text, start, match.start(), WORD_OR_NUMBER)
+    if before in phrase_words("compounds") or before[:1].isdigit():
         return True
-    if before and before[-1].lower() in phrase_words("before_nouns"):
+    if before in phrase_words("before_nouns"):
         return word.cls == "object" or after not in phrase_words("noun_contents")
     return word.lemma in phrase_words("mostly_nouns")
 
@@ -52,14 +53,18 @@ def is_noun(text: str, start: int, match: re.Match[str], word: CueWord) -> bool:
 def no_clause(text: str, start: int, end: int, word: CueWord) -> bool:
     """Tell whether what follows an English verb is no content: "told on Tuesday"."""
     counted = word.cls in ("root", "attitude")
-    words = first_words(text, start, end, ADVERBIAL + 1 if counted else 1)
-    first = words[0].lower() if words else ""
-    if first in phrase_words("no_content"):
+    least = LEAST_ENGLISH if counted else MIN_WORDS["en"]
+    words = first_words(text, start, end, ADVERBIAL + 1 if counted else least)
+    if len(words) < least or words[0].lower() in phrase_words("no_content"):
         return True
-    if not counted or len(words) > ADVERBIAL:
+    if word.cls != "root" or len(words) > ADVERBIAL:
         return False
-    adverbial = word.cls == "root" and first in phrase_words("adverbial")
-    return adverbial or len(words) < LEAST_ENGLISH
+    return words[0].lower() in phrase_words("adverbial")
+
+
+def too_short(text: str, start: int, end: int, lang: str) -> bool:
+    """Tell whether a stretch has too few words to be what somebody said."""
+    return len(first_words(text, start, end, MIN_WORDS[lang])) < MIN_WORDS[lang]
 
 
 def refers_back(text: str, start: int, end: int) -> bool:

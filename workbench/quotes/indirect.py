@@ -15,13 +15,14 @@ from workbench.quotes.contents import (
     only_noun,
     refers_back,
     runs_on,
+    too_short,
     trim,
 )
 from workbench.quotes.document import LONGEST, Document
 from workbench.quotes.lexicons import CueWord, phrase_words, word_class
 from workbench.quotes.mentions import Mention
 from workbench.quotes.phrases import plain_subject, subject_left, subject_right
-from workbench.quotes.words import WORD, first_words
+from workbench.quotes.words import NEAR, WORD, first_words, word_before
 
 LEAD = re.compile(r"\s*[,:]?\s*")
 HEARER_THAT = re.compile(r"(?:[\w.'’&-]+\s+){1,6}?(?=that\s)")
@@ -33,7 +34,6 @@ LED_BY = re.compile(  # "Melalui juru bicaranya, Bupati X mengatakan …"
 )
 BY = re.compile(r"\s+oleh\s+")
 TAIL = 12  # words behind "X said" that tell when and where, no more
-MIN_WORDS = {"id": 3, "en": 2}
 PARTS = tuple[tuple[int, int], ...]
 
 
@@ -77,8 +77,6 @@ def reports(
         report = _read(doc, start, end, match, word)
         if report is None:
             continue
-        if report.parts and not _long_enough(doc.text, report):
-            report = report._replace(parts=())
         found.append(report)
         if report.parts:
             taken = max(taken, report.parts[0][0])
@@ -106,32 +104,40 @@ def _read(
     return _trailing(doc, start, end, match, word) or _clause(doc, start, end, match, word)
 
 
-def _long_enough(text: str, report: Report) -> bool:
-    least = MIN_WORDS[report.word.lang]
-    counted = sum(len(first_words(text, s, e, least)) for s, e in report.parts)
-    return counted >= least
-
-
 def _clause(
     doc: Document, start: int, end: int, match: re.Match[str], word: CueWord
 ) -> Report | None:
     """Return SUBJECT VERB (bahwa|that|,) CLAUSE."""
     text = doc.text
-    before = WORD.findall(text, max(start, match.start() - 24), match.start())
-    if before and before[-1].lower() in phrase_words("non_finite"):
-        relative = before[-1].lower() == "yang" and THAT.match(text, match.end(), end)
-        if not relative:
-            return None
-        return _relative(doc, start, end, match, word)
-    if word.lang == "id" and negated(before):
+    verb = match.start()
+    before = word_before(text, start, verb)
+    if before in phrase_words("non_finite"):
+        if before == "yang" and THAT.match(text, match.end(), end):
+            return _relative(doc, start, end, match, word)
+        return None
+    if text[verb].isupper() and verb != start:
+        return None
+    if word.lang == "id" and negated(WORD.findall(text, max(start, verb - NEAR), verb)):
         if not word.denies:
             return None
         word = replace(word, denies=False)  # "tidak membantah": what is not denied is admitted
-    if match.group()[0].isupper() and match.start() != start:
+    if word.lang == "en" and is_noun(text, start, match, word):
         return None
-    lead = LEAD.match(text, match.end(), end)
-    at = lead_end = lead.end() if lead else match.end()
-    at = _past_hearer(text, at, end, word)
+    subject = subject_left(doc.tokens, start, verb, doc.places)
+    if subject is None and word.lang == "en" and word.form != "ing":
+        subject = plain_subject(doc.tokens, start, verb)
+    if subject is None:
+        return None
+    if LED_BY.match(text, start, subject.start):
+        subject = subject._replace(through=True)
+    return Report(_content(text, match.end(), end, word), verb, match.end(), word, subject)
+
+
+def _content(text: str, verb_end: int, end: int, word: CueWord) -> PARTS:
+    """Return what a verb reports that ends at `verb_end`, nothing where no clause follows it."""
+    lead = LEAD.match(text, verb_end, end)
+    lead_end = lead.end() if lead else verb_end
+    at = _past_hearer(text, lead_end, end, word)
     connector = WORD.match(text, at, end)
     if connector and connector.group().lower() not in word_class("connector"):
         connector = None
@@ -139,21 +145,16 @@ def _clause(
         skip = LEAD.match(text, connector.end(), end)
         at = skip.end() if skip else connector.end()
     stop = trim(text, at, end)
-    if word.lang == "en" and is_noun(text, start, match, word):
-        return None
-    subject = subject_left(doc.tokens, start, match.start(), doc.places)
-    if subject is None and word.lang == "en" and word.form != "ing":
-        subject = plain_subject(doc.tokens, start, match.start())
-    if subject is None:
-        return None
-    if LED_BY.match(text, start, subject.start):
-        subject = subject._replace(through=True)
-    empty = stop <= at or refers_back(text, at, stop)
+    if stop <= at or refers_back(text, at, stop):
+        return ()
     if word.lang == "en" and connector is None:
-        empty = empty or no_clause(text, at, stop, word)
-    if at == lead_end and not text[match.end() : at].strip() and only_noun(text, at, stop, word):
-        empty = True
-    return Report(() if empty else ((at, stop),), match.start(), match.end(), word, subject)
+        if no_clause(text, at, stop, word):
+            return ()
+    elif too_short(text, at, stop, word.lang):
+        return ()
+    if at == lead_end and not text[verb_end:at].strip() and only_noun(text, at, stop, word):
+        return ()
+    return ((at, stop),)
 
 
 def _relative(
@@ -167,7 +168,8 @@ def _relative(
     if that is None or subject is None:
         return None
     stop = trim(text, that.end(), end)
-    return Report(((that.end(), stop),), match.start(), match.end(), word, subject)
+    parts = () if too_short(text, that.end(), stop, word.lang) else ((that.end(), stop),)
+    return Report(parts, match.start(), match.end(), word, subject)
 
 
 def _past_hearer(text: str, at: int, end: int, word: CueWord) -> int:
@@ -228,7 +230,7 @@ def _parts(
         s, e = part
         while s < e and text[s].isspace():
             s += 1
-        if len(first_words(text, s, e, MIN_WORDS[lang])) >= MIN_WORDS[lang]:
+        if not too_short(text, s, e, lang):
             found.append((s, e))
     return tuple(found)
 
@@ -300,11 +302,10 @@ def _trailing(
         return None
     text = doc.text
     s, e = match.span()
-    lead = text[start:s].rstrip()
-    comma = lead.rfind(",")
-    if comma < 0 or (match.group()[0].isupper() and s != start):
+    comma = text.rfind(",", start, s)
+    if comma < 0 or (text[s].isupper() and s != start):
         return None
-    inverted = lead.endswith(",")
+    inverted = not text[comma + 1 : s].strip()
     if not (inverted or _ends_there(text, e, end)) or is_noun(text, start, match, word):
         return None
     if inverted:
@@ -315,13 +316,13 @@ def _trailing(
         if following and following.group().lower() in phrase_words("auxiliaries"):
             return None  # "X, a teacher, said Smith will go": no inversion
     else:
-        subject = subject_left(doc.tokens, start + comma + 1, s, doc.places)
+        subject = subject_left(doc.tokens, comma + 1, s, doc.places)
     if subject is None:
         return None
     tail = None
     if text[e : e + 1] == "," and len(first_words(text, e, end, 4)) > 3:
         tail = (e + 1, trim(text, e + 1, end))
-    parts = _parts(text, (start, trim(text, start, start + comma)), tail, "en")
+    parts = _parts(text, (start, trim(text, start, comma)), tail, "en")
     return Report(parts, s, e, word, subject) if parts else None
 
 

@@ -27,6 +27,7 @@ CONNECTIVE = re.compile(  # "Akibatnya", "Dapatkan", "Menyinggung": no names
 )
 DOUBLED = re.compile(r"([^\W\d_]{3,})-\1(?:an|nya)?")  # "Tiba-tiba", "Anak-anak"
 MARKS = frozenset(",;:()")
+NEAR = 24  # code points in which the word before another is looked for
 CONDITIONS = frozenset(  # one of them stands in whatever is a condition
     (
         *("if", "unless", "provided", "should", "jika", "jikalau", "kalau", "kalo", "apabila"),
@@ -66,6 +67,16 @@ LANGUAGE_LETTERS = INDONESIAN, ENGLISH, MALAY = "iem"
 def first_words(text: str, start: int, end: int, most: int) -> list[str]:
     """Return the first words of text[start:end], at most so many."""
     return [match.group() for match in islice(WORD.finditer(text, start, end), most)]
+
+
+def word_before(text: str, start: int, at: int, word: re.Pattern[str] = WORD) -> str:
+    """Return the last word of text[start:at] in small letters, "" where none is near `at`."""
+    start = max(start, at - NEAR)
+    pieces = text[start:at].split()
+    if pieces and pieces[-1].isalpha():  # as most are, which is told faster than matched
+        return pieces[-1].lower()
+    words: list[str] = word.findall(text, start, at)
+    return words[-1].lower() if words else ""
 
 
 @lru_cache(maxsize=1 << 12)
