@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from workbench.quotes.lexicons import phrase_words, titles, word_class
@@ -29,29 +28,25 @@ class Mention(NamedTuple):
 
 def names_in(phrase: Phrase, places: Places) -> list[tuple[int, int]]:
     """Return the index ranges of the words that are names of people, in order."""
-    return list(_names(phrase, places))
-
-
-def name_at(phrase: Phrase, here: int, places: Places) -> tuple[int, int] | None:
-    """Return the one of `names_in` that holds the index `here`, None where none does."""
-    for first, stop in _names(phrase, places):
-        if first > here:
-            break
-        if here < stop:
-            return first, stop
-    return None
-
-
-def _names(phrase: Phrase, places: Places) -> Iterator[tuple[int, int]]:
     words, start, last = phrase
     kinds = words.kinds
+    found: list[tuple[int, int]] = []
     while "cap" in kinds[start:last]:  # asked first: most phrases hold none, and an error is slow
         start = kinds.index("cap", start, last)
         stop = _name_end(words, start, last)
         first = _skip_place(phrase, start, stop, places)
         if first < stop and not (stop < last and kinds[stop] == "poss"):
-            yield first, stop
+            found.append((first, stop))
         start = stop
+    return found
+
+
+def name_at(phrase: Phrase, here: int, places: Places) -> tuple[int, int] | None:
+    """Return the one of `names_in` that holds the index `here`, None where none does."""
+    for first, stop in names_in(phrase, places):
+        if first <= here < stop:
+            return first, stop
+    return None
 
 
 def _name_end(words: Words, start: int, last: int) -> int:
@@ -92,9 +87,11 @@ def _skip_place(phrase: Phrase, start: int, stop: int, places: Places) -> int:
         if lowers[first] not in places or lowers[first] in phrase_words("also_names"):
             break
         first += 1
+    if first == stop or not head:
+        return first
     count = stop - first
     suffixed = start - begin > 1 and kinds[start - 2] == "cap"  # "Santika Hotel": not the body's
-    if not count or (head in phrase_words("bodies_with_names") and not suffixed):
+    if head in phrase_words("bodies_with_names") and not suffixed:
         return _skip_own_name(texts, first, stop)
     if head in phrase_words("offices_of_place"):
         if count == 1:
@@ -109,6 +106,7 @@ def _skip_place(phrase: Phrase, start: int, stop: int, places: Places) -> int:
     return first + (titled and count >= 2 and texts[first] in places)
 
 
+ROLES = frozenset({"role", "body"})
 ROLE_PARTS = frozenset({"role", "body", "common", "place", "acr", "cap", "hon", "num"})
 
 
@@ -127,10 +125,12 @@ def describe(phrase: Phrase, name: tuple[int, int] | None) -> tuple[str, ...]:
     """Return the roles that stand before the name or, after a comma, behind it."""
     words, index, limit = phrase
     kinds = words.kinds
+    if ROLES.isdisjoint(kinds[index:limit]):
+        return ()
     opening, closing = name or (limit, limit)
     roles: list[str] = []
     while index < limit:
-        if kinds[index] not in ("role", "body"):
+        if kinds[index] not in ROLES:
             index += 1
         elif opening <= index < closing:
             index = closing
@@ -154,30 +154,38 @@ def mention(tokens: Tokens, start: int, end: int, places: Places, first: bool) -
         return Mention(start, end, text[start:end], "none")
     texts, kinds, head = words.texts, words.kinds, words.lowers[begin]
     several = stop - begin > 1
+    if head in word_class("pronoun"):
+        balinese = texts[begin] == "I" and several and kinds[begin + 1] == "cap"
+        if not balinese:
+            return Mention(words.starts[begin], words.ends[begin], texts[begin], "pronoun")
     span_end = words.ends[stop - 1]
     whole = text[start:span_end]
-    balinese = texts[begin] == "I" and several and kinds[begin + 1] == "cap"
-    if head in word_class("pronoun") and not balinese:
-        return Mention(words.starts[begin], words.ends[begin], texts[begin], "pronoun")
     if several and texts[stop - 1] in phrase_words("demonstratives"):
         return Mention(start, span_end, whole, "epithet", roles=describe(phrase, None))
-    runs = [run for run in _names(phrase, places) if not _in_other_role(phrase, run)]
-    if not runs and not first and kinds[begin] == "cap" and start == words.starts[begin]:
-        # right behind a cue even an ordinary word is a name
-        runs = [(begin, _name_end(words, begin, stop))]
+    here = kinds[begin:stop]
+    runs: list[tuple[int, int]] = []
+    if "cap" in here:
+        runs = [run for run in names_in(phrase, places) if not _in_other_role(phrase, run)]
+        if not runs and not first and here[0] == "cap" and start == words.starts[begin]:
+            # right behind a cue even an ordinary word is a name
+            runs = [(begin, _name_end(words, begin, stop))]
     if runs:
         run = _choose(phrase, runs, first)
         name, roles = words.joined(*run), describe(phrase, run)
         return Mention(start, span_end, whole, "name", name, words.starts[run[0]], roles)
-    roles = describe(phrase, None)
+    office = not NAMING.isdisjoint(here)
+    roles = describe(phrase, None) if office else ()
     if not titles().anonymous.isdisjoint(words.lowers[begin : min(begin + 2, stop)]) and (
-        "acr" not in kinds[begin:stop]
+        "acr" not in here
     ):
         return Mention(start, span_end, whole, "anonymous", roles=roles)
-    if roles or not NAMING.isdisjoint(kinds[begin:stop]):
+    if office:
         return Mention(start, span_end, whole, "role", roles=roles or (whole,))
-    relative = kinds[begin] == "hon" or head in phrase_words("person_nouns")
-    if several and (relative or head in phrase_words("determiners")):
+    if several and (
+        here[0] == "hon"
+        or head in phrase_words("determiners")
+        or head in phrase_words("person_nouns")
+    ):
         return Mention(start, span_end, whole, "noun")
     return Mention(start, span_end, whole, "none")
 

@@ -128,16 +128,13 @@ def subject_left(tokens: Tokens, start: int, verb: int, places: Places) -> Menti
     text = tokens.text
     end, last = _strip_auxiliaries(tokens, start, verb)
     word, begin, stop = last or ("", 0, 0)
-    if end - FAR <= stop and not text[stop:end].strip():
+    beside = last is not None and not text[stop:end].strip()
+    if beside and end - FAR <= stop:
         lower = word.lower()
         if lower in word_class("pronoun") or lower in phrase_words("relative"):
             return Mention(begin, stop, word, "pronoun")
-    pieces = [
-        (m.start(), m.end())
-        for m in PIECE.finditer(text, start, end)
-        if (piece := m.group()) not in ",;()" and not piece.isspace()
-    ]
-    appositive = text[start:end].rstrip().endswith(",")
+    appositive = beside and word == ","
+    pieces = _pieces(text, start, end)
     fallback: Mention | None = None
     for number in range(len(pieces) - 1, max(-1, len(pieces) - 6), -1):
         s, e = pieces[number]
@@ -145,7 +142,7 @@ def subject_left(tokens: Tokens, start: int, verb: int, places: Places) -> Menti
             continue
         s = _clause_start(tokens, s, e)
         found = mention(tokens, s, rstrip(text, s, e), places, first=True)
-        head = text[s:e].split(None, 1)[0].lower() if text[s:e].strip() else ""
+        head = text[s:e].split(None, 1)[0].lower() if s < e else ""
         if found.kind == "pronoun" and number == len(pieces) - 1:
             return found
         if found.kind == "epithet" and _no_noun(head):
@@ -173,6 +170,16 @@ def subject_left(tokens: Tokens, start: int, verb: int, places: Places) -> Menti
             before = _name_before(tokens, pieces, number, places)
             return before or found
     return fallback
+
+
+def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the stretches of text[start:end] between commas and the like; brackets are some."""
+    found: list[tuple[int, int]] = []
+    for piece in PIECE.findall(text, start, end):  # every character belongs to one
+        begin, start = start, start + len(piece)
+        if piece not in ",;()" and not piece.isspace():
+            found.append((begin, start))
+    return found
 
 
 def plain_subject(tokens: Tokens, start: int, verb: int) -> Mention | None:
