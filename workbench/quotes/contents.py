@@ -6,7 +6,7 @@ import re
 
 from workbench.quotes.lexicons import CueWord, phrase_words, titles
 from workbench.quotes.mentions import Mention
-from workbench.quotes.words import first_words, word_before
+from workbench.quotes.words import WORD, first_words, has_words, word_before
 
 WORD_OR_NUMBER = re.compile(r"[^\W_][\w’'%-]*")
 NEXT = re.compile(r"\s+([a-z]+)")
@@ -52,19 +52,21 @@ def is_noun(text: str, start: int, match: re.Match[str], word: CueWord) -> bool:
 
 def no_clause(text: str, start: int, end: int, word: CueWord) -> bool:
     """Tell whether what follows an English verb is no content: "told on Tuesday"."""
-    counted = word.cls in ("root", "attitude")
-    least = LEAST_ENGLISH if counted else MIN_WORDS["en"]
-    words = first_words(text, start, end, ADVERBIAL + 1 if counted else least)
-    if len(words) < least or words[0].lower() in phrase_words("no_content"):
+    first = WORD.search(text, start, end)
+    if first is None or first.group().lower() in phrase_words("no_content"):
         return True
-    if word.cls != "root" or len(words) > ADVERBIAL:
+    if word.cls not in ("root", "attitude"):
+        return too_short(text, start, end, "en")
+    if has_words(text, start, end, ADVERBIAL + 1):
         return False
-    return words[0].lower() in phrase_words("adverbial")
+    if not has_words(text, start, end, LEAST_ENGLISH):
+        return True
+    return word.cls == "root" and first.group().lower() in phrase_words("adverbial")
 
 
 def too_short(text: str, start: int, end: int, lang: str) -> bool:
     """Tell whether a stretch has too few words to be what somebody said."""
-    return len(first_words(text, start, end, MIN_WORDS[lang])) < MIN_WORDS[lang]
+    return not has_words(text, start, end, MIN_WORDS[lang])
 
 
 def refers_back(text: str, start: int, end: int) -> bool:

@@ -22,7 +22,7 @@ from workbench.quotes.document import LONGEST, Document
 from workbench.quotes.lexicons import CueWord, phrase_words, word_class
 from workbench.quotes.mentions import Mention
 from workbench.quotes.phrases import plain_subject, subject_left, subject_right
-from workbench.quotes.words import NEAR, WORD, first_words, word_before
+from workbench.quotes.words import NEAR, WORD, has_words, word_before
 
 LEAD = re.compile(r"\s*[,:]?\s*")
 HEARER_THAT = re.compile(r"(?:[\w.'’&-]+\s+){1,6}?(?=that\s)")
@@ -320,7 +320,7 @@ def _trailing(
     if subject is None:
         return None
     tail = None
-    if text[e : e + 1] == "," and len(first_words(text, e, end, 4)) > 3:
+    if text[e : e + 1] == "," and has_words(text, e, end, 4):
         tail = (e + 1, trim(text, e + 1, end))
     parts = _parts(text, (start, trim(text, start, comma)), tail, "en")
     return Report(parts, s, e, word, subject) if parts else None
@@ -328,7 +328,10 @@ def _trailing(
 
 def _ends_there(text: str, at: int, end: int) -> bool:
     """Tell whether a sentence ends with the verb before `at`, or in when and where it was said."""
-    first = "".join(first_words(text, at, end, 1)).lower()
-    if not first or (text[at] in ",." and first != "that"):
+    word = WORD.search(text, at, end)
+    if word is None:
         return True
-    return first in phrase_words("tail") and len(first_words(text, at, end, TAIL + 1)) <= TAIL
+    first = word.group().lower()
+    if text[at] in ",." and first != "that":
+        return True
+    return first in phrase_words("tail") and not has_words(text, at, end, TAIL + 1)

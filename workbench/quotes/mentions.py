@@ -193,6 +193,11 @@ def mention(tokens: Tokens, start: int, end: int, places: Places, first: bool) -
 NAMING = frozenset({"role", "body", "acr", "place"})  # kinds that make a phrase an office
 
 
+def may_be_office(phrase: Phrase) -> bool:
+    """Tell whether a phrase has words that could make it a mention of the kind role."""
+    return not NAMING.isdisjoint(phrase.words.kinds[phrase.first : phrase.last])
+
+
 def _in_other_role(phrase: Phrase, run: tuple[int, int]) -> bool:
     """Tell whether a name stands behind a preposition, so that it is not the subject."""
     before = phrase.words.lowers[run[0] - 1] if run[0] > phrase.first else ""

@@ -10,7 +10,7 @@ from workbench.quotes.lexicons import (
     titles,
     word_class,
 )
-from workbench.quotes.mentions import Mention, mention, names_in
+from workbench.quotes.mentions import Mention, may_be_office, mention, names_in
 from workbench.quotes.nicknames import called
 from workbench.quotes.places import Places
 from workbench.quotes.spans import rstrip
@@ -185,7 +185,9 @@ def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def plain_subject(tokens: Tokens, start: int, verb: int) -> Mention | None:
     """Return a subject of ordinary words right before an English verb: "new filings show"."""
     text = tokens.text
-    end, _ = _strip_auxiliaries(tokens, start, verb)
+    end, last = _strip_auxiliaries(tokens, start, verb)
+    if last is None or not _is_plural(last[0].lower()):
+        return None
     pieces = [m for m in PIECE.finditer(text, start, end) if m.group() not in ",;()"]
     if not pieces or text[pieces[-1].end() : end].strip():
         return None
@@ -195,11 +197,12 @@ def plain_subject(tokens: Tokens, start: int, verb: int) -> Mention | None:
         return None
     if _no_noun(words.lowers[first]) or words.kinds[first] == "punct":
         return None
-    last = words.lowers[stop - 1]
-    if not last.endswith("s") and last not in phrase_words("plurals"):
-        return None
     begin, end = words.starts[first], words.ends[stop - 1]
     return Mention(begin, end, text[begin:end], "noun")
+
+
+def _is_plural(word: str) -> bool:
+    return word.endswith("s") or word in phrase_words("plurals")
 
 
 def _no_noun(head: str) -> bool:
@@ -283,7 +286,10 @@ def _with_role(
         return found
     text = tokens.text
     s, e = pieces[number - 1]
-    before = mention(tokens, s, rstrip(text, s, e), places, first=True)
+    stop = rstrip(text, s, e)
+    if not may_be_office(tokens.phrase(s, stop)):
+        return found
+    before = mention(tokens, s, stop, places, first=True)
     if before.kind != "role":
         return found
     return Mention(

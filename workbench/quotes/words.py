@@ -69,6 +69,18 @@ def first_words(text: str, start: int, end: int, most: int) -> list[str]:
     return [match.group() for match in islice(WORD.finditer(text, start, end), most)]
 
 
+@cache
+def _so_many(count: int) -> re.Pattern[str]:
+    """Return a pattern that matches where at least `count` words begin, as `WORD` finds them."""
+    word = f"{WORD.pattern}+"  # as much of it as there is: none is tried in two ways
+    return re.compile(rf"(?:[\W\d_]*+{word}){{{count}}}")
+
+
+def has_words(text: str, start: int, end: int, count: int) -> bool:
+    """Tell whether text[start:end] has at least `count` words: faster than to gather them."""
+    return _so_many(count).match(text, start, end) is not None
+
+
 def word_before(text: str, start: int, at: int, word: re.Pattern[str] = WORD) -> str:
     """Return the last word of text[start:at] in small letters, "" where none is near `at`."""
     start = max(start, at - NEAR)
