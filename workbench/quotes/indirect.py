@@ -80,7 +80,7 @@ def reports(
         found.append(report)
         if report.parts:
             taken = max(taken, report.parts[0][0])
-            if word.lang == "id" and report.parts:
+            if word.lang == "id":
                 break
     return found
 

@@ -27,7 +27,8 @@ PIECE = re.compile(r"[^,;()]+|\([^)]*\)|[,;()]")
 ENTITIES = frozenset({"amp", "nbsp", "quot", "lt", "gt"})  # left over from HTML
 LINK = re.compile(r"(?:dan|serta|and)\s+")
 DATE_PIECE = re.compile(
-    r"\s*(?:(?:on|pada)\s+)?(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu|ahad|monday|tuesday|"
+    r"\s*(?:(?:on|pada)\s+)?(?=[\drkjmatwfs])"  # what all of them begin with
+    r"(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu|ahad|monday|tuesday|"
     r"wednesday|thursday|friday|saturday|sunday|\d)",
     re.I,
 )
@@ -145,25 +146,24 @@ def subject_left(tokens: Tokens, start: int, verb: int, places: Places) -> Menti
         head = text[s:e].split(None, 1)[0].lower() if s < e else ""
         if found.kind == "pronoun" and number == len(pieces) - 1:
             return found
-        if found.kind == "epithet" and _no_noun(head):
-            continue
-        if head in phrase_words("prepositions") and _ends_in_titled_name(
-            tokens, s, e, found, places
-        ):
-            return found._replace(start=found.name_start, text=text[found.name_start : found.end])
         if _no_noun(head):
+            if head in phrase_words("prepositions") and _ends_in_titled_name(
+                tokens, s, e, found, places
+            ):
+                return found._replace(
+                    start=found.name_start, text=text[found.name_start : found.end]
+                )
             continue
-        if (
-            found.kind == "name"
-            and number
-            and (appositive or text[s].islower())
-            and (_begins_with_office(text, s) or (appositive and text[s].islower()))
-        ):
-            before = _name_alone(tokens, pieces, number, places)
-            if before is not None:
-                return before
-        if found.kind == "name" and not _appositive(text, s, found):
-            return _with_role(tokens, pieces, number, found, places)
+        if found.kind == "name":
+            small = text[s].islower()
+            if number and (
+                (appositive and small) or ((appositive or small) and _begins_with_office(text, s))
+            ):
+                before = _name_alone(tokens, pieces, number, places)
+                if before is not None:
+                    return before
+            if not small or not _appositive(text, s, found):
+                return _with_role(tokens, pieces, number, found, places)
         if fallback is None and found.kind != "none":
             fallback = found
         if found.kind in ("role", "anonymous") and not appositive and number == len(pieces) - 1:
@@ -248,8 +248,8 @@ def _name_alone(
 
 
 def _appositive(text: str, start: int, found: Mention) -> bool:
-    """Tell whether the phrase starts in lower case long before its name: "ahli … di X"."""
-    return text[start].islower() and found.name_start - start > 30 and not _is_role_at(text, start)
+    """Tell whether a phrase in lower case starts long before its name: "ahli … di X"."""
+    return found.name_start - start > 30 and not _is_role_at(text, start)
 
 
 def _is_role_at(text: str, start: int) -> bool:
