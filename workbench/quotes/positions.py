@@ -45,19 +45,23 @@ class Cues:
     def _cut(self, at: int) -> bool:
         """Tell whether a word may run over `at`."""
         text = self.text
-        return 0 < at < len(text) and _in_word(text[at - 1]) and _in_word(text[at])
+        if not 0 < at < len(text) or text[at] == " " or text[at - 1] == " ":
+            return False  # as nearly everywhere
+        return _in_word(text[at - 1]) and _in_word(text[at])
 
     def any(self, start: int, end: int) -> bool:
         """Tell whether text[start:end] may hold a cue word."""
-        if self._cut(start) or self._cut(end):
+        places = self.places
+        first = bisect_left(places, start)
+        if first < len(places) and places[first] < end:
             return True
-        first = bisect_left(self.places, start)
-        return first < len(self.places) and self.places[first] < end
+        return self._cut(start) or self._cut(end)
 
     def within(self, start: int, end: int) -> list[tuple[re.Match[str], CueWord]]:
         """Return the cue words of text[start:end] in their order."""
         if not self._cut(start) and not self._cut(end):
-            return self.found[bisect_left(self.places, start) : bisect_left(self.places, end)]
+            first = bisect_left(self.places, start)
+            return self.found[first : bisect_left(self.places, end, first)]
         known = cue_words()
         found = [(m, known.get(m.group().lower())) for m in WORD.finditer(self.text, start, end)]
         return [(match, word) for match, word in found if word is not None]
@@ -82,9 +86,11 @@ class Languages:
         if len(parts) == 1:
             start, end = parts[0]
             parts = [(start, min(end, start + SAMPLE))]
+            letters = self._told(*parts[0])
         elif sum(end - start + 1 for start, end in parts) > SAMPLE:
             return language(" ".join(text[s:e] for s, e in parts), fallback)
-        letters = "".join(self._told(start, end) for start, end in parts)
+        else:
+            letters = "".join([self._told(start, end) for start, end in parts])
         if letters.count(MALAY) >= LEAST_MALAY:  # as many different ones?
             return language(" ".join(text[s:e] for s, e in parts), fallback)
         return decided(letters.count(INDONESIAN), letters.count(ENGLISH), fallback)
@@ -100,7 +106,8 @@ class Languages:
             tail = told(text[cut[0] : end])
             end = cut[0]
         places = self._places
-        return head + self._letters[bisect_left(places, start) : bisect_left(places, end)] + tail
+        first = bisect_left(places, start)
+        return head + self._letters[first : bisect_left(places, end, first)] + tail
 
 
 class Conditions:

@@ -27,6 +27,8 @@ class Stretches(Generic[T]):
     def touching(self, start: int, end: int) -> list[T]:
         """Return what begins before `end` and ends behind `start`."""
         first = bisect_right(self._reach, start)
+        if first == len(self._starts):
+            return []
         last = bisect_left(self._starts, end, first)
         return [thing for _, stop, thing in self._things[first:last] if stop > start]
 
