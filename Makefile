@@ -26,6 +26,13 @@ help:
 	$(PIP) --require-hashes -r requirements/dev.txt
 	@touch $@
 
+# A web archive's own replay, in an environment of its own. Where it cannot be installed, the tests
+# that ask it say so and are skipped.
+.venv/.pywb: .venv/.dev requirements/pywb.txt
+	@$(PY) -m venv .venv/pywb && .venv/pywb/bin/python -m pip --disable-pip-version-check install \
+	  --quiet --require-hashes -r requirements/pywb.txt || echo "pywb could not be installed." >&2
+	@touch $@
+
 demo: .venv/.run
 	$(PY) -m workbench demo
 
@@ -42,7 +49,7 @@ types: .venv/.dev
 # Both halves at once: a laptop has at least two processors.
 HALF := tests/archive tests/bad_input tests/benchmarks tests/browser tests/demo tests/docs tests/gates
 
-unit: .venv/.dev chromium
+unit: .venv/.dev .venv/.pywb chromium
 	@$(MAKE) --no-print-directory -j2 unit-half unit-rest
 
 unit-half:
@@ -75,6 +82,7 @@ lock:
 	$(PY) -m pip --disable-pip-version-check install --quiet pip-tools
 	$(PY) -m piptools compile --quiet --strip-extras --allow-unsafe --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --output-file requirements/run.txt pyproject.toml
 	$(PY) -m piptools compile --quiet --strip-extras --allow-unsafe --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --extra dev --constraint requirements/run.txt --output-file requirements/dev.txt pyproject.toml
+	$(PY) -m piptools compile --quiet --strip-extras --allow-unsafe --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --output-file requirements/pywb.txt requirements/pywb.in
 	$(PY) requirements/lock_build.py
 
 clean:

@@ -189,8 +189,9 @@ def test_only_administrators_may_take_it_all_away(bench: Workbench) -> None:
     [
         ("https://www.Desa.example/a/B/?z=1&a=2", "example,desa)/a/b?a=2&z=1"),
         ("http://desa.example:8080/", "example,desa:8080)/"),
-        ("http://10.0.0.1/x", "10.0.0.1)/x"),
-        ("file:///Rows.csv#line=2", "file:///rows.csv#line=2"),
+        ("http://10.0.0.1/x", "1,0,0,10)/x"),
+        ("file:///Rows.csv#line=2", "file:/rows.csv"),
+        ("https://www2.desa.example/a//b/../c%2Fd?q=%C3%A9", "example,desa)/a/c/d?q=%c3%a9"),
         ("http://[bad", "http://[bad"),
     ],
 )

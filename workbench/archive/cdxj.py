@@ -4,39 +4,69 @@ from __future__ import annotations
 
 import heapq
 import json
+import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from typing import IO
-from urllib.parse import urlsplit
+from urllib.parse import quote_from_bytes, unquote, unquote_to_bytes, urlsplit
 
 from workbench.archive.foreign_digests import stated
 
 SPILL = 100_000  # lines kept in memory before they are sorted into a file
 _PORTS = {"http": 80, "https": 443}
+_WWW = re.compile(r"^www\d*\.")
+_SLASHES = re.compile(r"^file:/+")
+_UNESCAPED = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in "#%")
 
 
 def surt(url: str) -> str:
     """Return an address as it is sorted: host reversed, without scheme and "www.", lower case.
 
-    After the "Sort-friendly URI Reordering Transform" of the Internet Archive; parameters are
-    sorted.
+    After the "Sort-friendly URI Reordering Transform" of the Internet Archive, as pywb writes it,
+    which looks captures up by it; parameters are sorted.
     """
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
         return url.lower()
-    if parts.scheme.lower() not in _PORTS or not parts.hostname:
-        return url.lower()
-    host = parts.hostname.removeprefix("www.")
-    place = host if host.replace(".", "").isdigit() else ",".join(reversed(host.split(".")))
-    if port is not None and port != _PORTS[parts.scheme.lower()]:
+    scheme = parts.scheme.lower()
+    if scheme not in _PORTS or not parts.hostname:
+        return _SLASHES.sub("file:/", _escaped(url.partition("#")[0]).lower())
+    host = _ascii(_WWW.sub("", unquote(parts.hostname).strip(".")))
+    place = ",".join(reversed(host.split(".")))
+    if port is not None and port != _PORTS[scheme]:
         place += f":{port}"
-    path = parts.path.rstrip("/") or "/"
-    query = "&".join(sorted(parts.query.split("&"))) if parts.query else ""
-    return f"{place}){path}{'?' + query if query else ''}".lower().replace(" ", "%20")
+    query = "&".join(sorted(_escaped(parts.query).lower().split("&")))
+    return f"{place}){_path(_escaped(parts.path).lower())}{'?' + query if query else ''}"
+
+
+def _ascii(host: str) -> str:
+    try:
+        return host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return host
+
+
+def _path(written: str) -> str:
+    """Return a path without empty steps and steps back."""
+    steps: list[str] = []
+    for step in written.split("/"):
+        if step == "..":
+            del steps[-1:]
+        elif step not in ("", "."):
+            steps.append(step)
+    return "/" + "/".join(steps)
+
+
+def _escaped(part: str) -> str:
+    """Return a part of an address with nothing escaped but what must be, however it came."""
+    raw = part.encode("utf-8", "surrogatepass")
+    while (plain := unquote_to_bytes(raw)) != raw:
+        raw = plain
+    return quote_from_bytes(raw, safe=_UNESCAPED)
 
 
 def timestamp(at: datetime) -> str:
