@@ -291,14 +291,11 @@ class People:
         """Tell whether a name may stand behind an office, with no other words between."""
         words = self.doc.tokens.words
         first = index = bisect_left(words.starts, at)
-        reach = at + WINDOW
-        while index < len(words.kinds) and words.kinds[index] in OFFICES:
-            if words.ends[index] > reach:
-                return True
+        last = bisect_right(words.ends, at + WINDOW)
+        while index < last and words.kinds[index] in OFFICES:
             index += 1
-        if index == len(words.kinds) or words.starts[first] > at:
-            return True  # the office is a part of a word, or the last
-        return words.kinds[index] == "cap" or words.ends[index] > reach
+        # what is cut off there, or begins within a word, is not told without a look
+        return index >= last or words.starts[first] > at or words.kinds[index] == "cap"
 
 
 def _contains(form: list[str], tokens: list[str]) -> bool:

@@ -147,11 +147,14 @@ class Tokens:
         """Return the last token of text[start:end], None where it has none."""
         starts, ends = self.starts, self.ends
         index = bisect_right(ends, end)
-        whole = index == len(starts) or starts[index] >= end
-        if whole and index and starts[index - 1] >= start:
-            return self.found[index - 1], starts[index - 1], ends[index - 1]
-        found = self.plain(start, end)
-        return found[-1] if found else None
+        cut = index < len(starts) and starts[index] < end
+        if cut or self.cut_at(start):
+            found = self.plain(start, end)
+            return found[-1] if found else None
+        index -= 1
+        if index < 0 or starts[index] < start:
+            return None
+        return self.found[index], starts[index], ends[index]
 
     def clause_words(self, start: int, end: int) -> list[Token]:
         """Return the tokens of text[start:end] that can begin a clause."""
