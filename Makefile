@@ -30,8 +30,8 @@ help:
 # that ask it say so and are skipped.
 .venv/.pywb: .venv/.dev requirements/pywb.txt
 	@$(PY) -m venv .venv/pywb && .venv/pywb/bin/python -m pip --disable-pip-version-check install \
-	  --quiet --require-hashes -r requirements/pywb.txt || echo "pywb could not be installed." >&2
-	@touch $@
+	  --quiet --require-hashes -r requirements/pywb.txt && touch $@ \
+	  || echo "pywb could not be installed." >&2
 
 demo: .venv/.run
 	$(PY) -m workbench demo

@@ -15,6 +15,7 @@ from urllib.parse import quote_from_bytes, unquote, unquote_to_bytes, urlsplit
 from workbench.archive.foreign_digests import stated
 
 SPILL = 100_000  # lines kept in memory before they are sorted into a file
+MOST_ESCAPED = 4  # times over; what is escaped more often is a trap that would take for ever
 _PORTS = {"http": 80, "https": 443}
 _WWW = re.compile(r"^www\d*\.")
 _SLASHES = re.compile(r"^file:/+")
@@ -64,8 +65,8 @@ def _path(written: str) -> str:
 def _escaped(part: str) -> str:
     """Return a part of an address with nothing escaped but what must be, however it came."""
     raw = part.encode("utf-8", "surrogatepass")
-    while (plain := unquote_to_bytes(raw)) != raw:
-        raw = plain
+    for _ in range(MOST_ESCAPED):
+        raw = unquote_to_bytes(raw)
     return quote_from_bytes(raw, safe=_UNESCAPED)
 
 

@@ -20,7 +20,7 @@ from workbench.quotes.mentions import Mention
 from workbench.quotes.phrases import subject_left, subject_right
 from workbench.quotes.spans import skip_blanks
 from workbench.quotes.tokens import TOKEN
-from workbench.quotes.words import WORD
+from workbench.quotes.words import WORD, has_words
 
 THROUGH = re.compile(
     r"\s*,?\s*(?:melalui|lewat|through|via)\s+(?:(?:a|an|the|his|her|its|their)\s+)?"
@@ -129,8 +129,7 @@ def _english_after(doc: Document, pair: Pair, at: int, limit: int) -> Attributio
     for match, word in doc.cues.within(at, end):
         if word.form in ("root", "nya", "passive", "ing", "base", "participle"):
             continue
-        number = _count(text, at, match.start(), REACH_AFTER)
-        if number == REACH_AFTER:
+        if has_words(text, at, match.start(), REACH_AFTER):
             return None
         if word.cls == "according" or word.form == "prep":
             start = _after_to(text, match.end())
@@ -138,12 +137,13 @@ def _english_after(doc: Document, pair: Pair, at: int, limit: int) -> Attributio
                 Attribution(
                     match.start(), start, word, subject_right(doc.tokens, start, end, doc.places)
                 )
-                if number < 3
+                if not has_words(text, at, match.start(), 3)
                 else None
             )
-        if match.group()[0].isupper() and number > 0:
+        first = not has_words(text, at, match.start(), 1)
+        if match.group()[0].isupper() and not first:
             continue
-        if number == 0:
+        if first:
             subject = subject_right(doc.tokens, skip_blanks(text, match.end()), end, doc.places)
             subject = _spoken_for(text, subject)
             if subject is None or subject.kind == "none":
@@ -157,11 +157,6 @@ def _english_after(doc: Document, pair: Pair, at: int, limit: int) -> Attributio
                 subject = subject._replace(through=True)
             return Attribution(match.start(), match.end(), word, subject)
     return None
-
-
-def _count(text: str, start: int, end: int, most: int) -> int:
-    """Return how many words text[start:end] holds, at most so many."""
-    return sum(1 for _ in islice(WORD.finditer(text, start, end), most))
 
 
 def _after_to(text: str, at: int) -> int:
@@ -204,7 +199,7 @@ def attribution_before(
         return None
     reach = {":": REACH_COLON, ",": REACH_COMMA}.get(sign, REACH_PLAIN)
     for match, word in reversed(doc.cues.within(start, pair.open)):
-        if _count(text, match.start(), pair.open, reach + 1) > reach:
+        if has_words(text, match.start(), pair.open, reach + 1):
             break
         if word.form in ("nya", "participle"):
             continue
@@ -213,7 +208,7 @@ def attribution_before(
         found = _leading(doc, word, match, start, pair.open)
         if found is not None:
             return found
-    if sign == ":" and _count(text, start, pair.open, reach + 1) <= reach:
+    if sign == ":" and not has_words(text, start, pair.open, reach + 1):
         return _label(doc, start, start + len(lead) - 1)
     return None
 

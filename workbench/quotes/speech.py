@@ -12,7 +12,7 @@ from workbench.quotes.lexicons import cue_words, phrase_words
 from workbench.quotes.marks import Pair, ending
 from workbench.quotes.phrases import subject_left
 from workbench.quotes.spans import last_before, skip_blanks, strip
-from workbench.quotes.words import WORD
+from workbench.quotes.words import WORD, has_words
 
 FRAGMENT = 5  # words: a shorter quoted fragment without a cue of its own is a name or scare quote
 CLAUSE = 6  # words: a quoted clause of that length is somebody's words wherever it stands
@@ -140,7 +140,7 @@ def _quoted_term(doc: Document, pair: Pair, count: int) -> Attribution | None:
     for match, word in reversed(doc.cues.within(near, pair.open)):
         if word.lang != "en" or match.group()[0].isupper():
             continue
-        if len(WORD.findall(text, match.start(), pair.open)) > TERM_REACH:
+        if has_words(text, match.start(), pair.open, TERM_REACH + 1):
             return None
         if word.lemma in phrase_words("naming") or (
             word.lemma not in phrase_words("no_terms") and _in_small_letters(text, pair)

@@ -10,13 +10,13 @@ from sqlalchemy import ColumnElement, Connection, func, literal, select
 from workbench.errors import Conflict, NotFound
 from workbench.model import Snapshot
 from workbench.model_removals import Removal
+from workbench.model_sources import SourceKind
 from workbench.store import people_filling, rows, tables
 from workbench.store.adding import recount
 
 _R = tables.removals.c
 _A = tables.articles.c
 _HOLDING = tables.sightings, tables.removed_feeds  # by which a record holds an article
-FEED = "feed"  # what is archived of a watched feed says so of itself
 
 
 def remove(
@@ -125,7 +125,7 @@ def feeds(conn: Connection) -> Iterator[Snapshot]:
     found = select(*rows.SNAPSHOT).where(s.given.contains('"record"')).order_by(s.id)
     seen = places(conn)
     for one in map(rows.snapshot, conn.execution_options(yield_per=500).execute(found)):
-        if one.given.get("record") == FEED and (one.file, one.offset) not in seen:
+        if one.given.get("record") == SourceKind.FEED and (one.file, one.offset) not in seen:
             seen.add((one.file, one.offset))
             yield one
 
@@ -142,7 +142,8 @@ def remove_feeds(conn: Connection, id: int, printed: Collection[Snapshot]) -> No
     """Note that these records of feeds, and all captures of their bytes, go with an article."""
     s = tables.snapshots.c
     for one in printed:
-        same = select(s.id, literal(id)).where(s.file == one.file, s.offset == one.offset)
+        same = select(s.id, literal(id)).where(s.sha256 == one.sha256)  # there is an index of it
+        same = same.where(s.file == one.file, s.offset == one.offset)
         conn.execute(tables.removed_feeds.insert().from_select(["snapshot_id", "article_id"], same))
 
 

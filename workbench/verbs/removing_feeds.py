@@ -31,7 +31,7 @@ def printing(rooms: Rooms, ids: Sequence[int]) -> dict[int, list[Snapshot]]:
         except EvidenceMismatch as error:
             rooms.tell(str(error))
             continue
-        printed = _in_rows(words(feeds.printed(payload, one.media_type)), RUN)
+        printed = _in_a_row(words(feeds.printed(payload, one.media_type)))
         for id in {id for run in printed for id in wanted.get(run, ())}:
             found.setdefault(id, []).append(one)
     return found
@@ -41,11 +41,11 @@ def _runs(texts: Mapping[int, str]) -> dict[str, set[int]]:
     """Return the runs of words of articles, and which articles have them."""
     found: dict[str, set[int]] = {}
     for id, text in texts.items():
-        for run in _in_rows(words(text), RUN):
+        for run in _in_a_row(words(text)):
             found.setdefault(run, set()).add(id)
     return found
 
 
-def _in_rows(found: Sequence[str], count: int) -> Iterator[str]:
-    for at in range(len(found) - count + 1):
-        yield " ".join(found[at : at + count])
+def _in_a_row(found: Sequence[str]) -> Iterator[str]:
+    for at in range(len(found) - RUN + 1):
+        yield " ".join(found[at : at + RUN])
