@@ -98,6 +98,8 @@ def test_a_command_that_waits_for_an_answer_says_that_it_stopped(terminal: Termi
         child = started(terminal, "source", "find", address)
         visitor, _ = silent.accept()
         with visitor:
+            visitor.settimeout(60)
+            assert visitor.recv(1)  # it has asked: now it waits
             child.send_signal(signal.SIGINT)
             output, said = child.communicate(timeout=60)
     assert (child.returncode, output, said.strip()) == (130, "", "Stopped.")
